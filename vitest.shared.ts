@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+// Siblings are read from their sources: tests need no build.
+const conditions = ['@belvedere/source']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: {
+    resolve: { conditions: [...conditions, 'node', 'import', 'default'], externalConditions: conditions },
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
+  },
+})
