@@ -58,44 +58,41 @@ function wanted() {
   return packages
 }
 
-function install(packages) {
+function install(wants) {
   const stamp = path.join(tools, 'installed.json')
-  const text = JSON.stringify(packages)
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === text) return
-  const list = packages.map((each) => `${each.name} ${each.version}`).join(' and ')
+  const has = fs.existsSync(stamp) ? JSON.parse(fs.readFileSync(stamp, 'utf8')) : []
+  const missing = wants.filter((each) => !has.some((one) => one.name === each.name && one.integrity === each.integrity))
+  if (missing.length === 0) return
+  // A Node that was fetched for an older one stays, so that changing between them fetches nothing.
+  const packages = wants.concat(has.filter((one) => !wants.some((each) => each.name === one.name)))
+  const list = missing.map((each) => `${each.name} ${each.version}`).join(' and ')
   console.error(`Fetching ${list} into .tools/ (once)`)
-  fs.rmSync(tools, { recursive: true, force: true })
-  fs.mkdirSync(tools)
+  const fresh = `${tools}-${process.pid}` // made whole beside the old one, as another command may be running from that
+  fs.rmSync(fresh, { recursive: true, force: true })
+  fs.mkdirSync(fresh)
   const dependencies = {}
   for (const each of packages) dependencies[each.name] = each.version
   const allowScripts = { pnpm: true } // puts its native binary in place of a script that looks for it
-  fs.writeFileSync(
-    path.join(tools, 'package.json'),
-    JSON.stringify({ private: true, dependencies, allowScripts }),
-  )
-  const npm = spawnSync(
-    'npm',
-    ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: tools,
-      stdio: ['ignore', 2, 2],
-      shell: windows,
-    },
-  )
-  if (npm.status !== 0) stop(`npm could not install ${list}; its message stands above.`)
-  const installed = JSON.parse(
-    fs.readFileSync(path.join(tools, 'node_modules', '.package-lock.json'), 'utf8'),
-  ).packages
+  fs.writeFileSync(path.join(fresh, 'package.json'), JSON.stringify({ private: true, dependencies, allowScripts }))
+  const flags = ['--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
+  const npm = spawnSync('npm', ['install', ...flags], { cwd: fresh, stdio: ['ignore', 2, 2], shell: windows })
+  if (npm.status !== 0) refuse(fresh, `npm could not install ${list}; its message stands above.`)
+  const lock = path.join(fresh, 'node_modules', '.package-lock.json')
+  const installed = JSON.parse(fs.readFileSync(lock, 'utf8')).packages
   for (const each of packages) {
     const found = installed[`node_modules/${each.name}`]
     if (!found || found.integrity !== each.integrity) {
-      fs.rmSync(tools, { recursive: true, force: true })
-      stop(
-        `${each.name} ${each.version} did not arrive with the hash that package.json names, so it was removed and nothing ran.`,
-      )
+      refuse(fresh, `${each.name} ${each.version} did not arrive with the hash that package.json names: it is removed.`)
     }
   }
-  fs.writeFileSync(stamp, text)
+  fs.writeFileSync(path.join(fresh, 'installed.json'), JSON.stringify(packages))
+  fs.rmSync(tools, { recursive: true, force: true })
+  fs.renameSync(fresh, tools)
+}
+
+function refuse(folder, sentence) {
+  fs.rmSync(folder, { recursive: true, force: true })
+  stop(sentence)
 }
 
 install(wanted())
