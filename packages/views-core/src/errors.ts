@@ -1,0 +1,235 @@
+import { STATUS_CODES } from 'node:http'
+
+const viewError = Symbol.for('@belvedere/view-error')
+const httpError = Symbol.for('@belvedere/http-error')
+const configurationError = Symbol.for('@belvedere/configuration-error')
+
+function name(error: { prototype: Error }, value: string, brand?: symbol): void {
+  Object.defineProperty(error.prototype, 'name', { value, configurable: true, writable: true })
+  if (brand) Object.defineProperty(error.prototype, brand, { value: true })
+}
+
+function has(error: unknown, brand: symbol): boolean {
+  return error instanceof Error && brand in error
+}
+
+/** What every error of this package extends. */
+export abstract class ViewError extends Error {
+  static {
+    name(this, 'ViewError', viewError)
+  }
+  /** Stable and machine-readable; listed in docs/errors.md; never reused. */
+  abstract readonly code: `ERR_VIEW_${string}`
+
+  /** True for every copy of this package in the tree, where `instanceof` is true only for one. */
+  static is(error: unknown): error is ViewError {
+    return has(error, viewError)
+  }
+}
+
+export interface HttpErrorOptions extends ErrorOptions {
+  /** Headers of the answer, such as `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * An answer other than success, thrown: the request ends with `status`. Below 500 the message is sent to the client,
+ * so write it for a stranger; from 500 up it goes to the log alone.
+ *
+ * @example
+ * ```ts
+ * import { HttpError } from '@belvedere/views-core'
+ *
+ * const error = new HttpError(409, 'This article was changed by somebody else; load it again.')
+ * error.status // => 409
+ * HttpError.is(error) // => true
+ * HttpError.is(Object.assign(new Error('x'), { status: 200 })) // => false
+ * ```
+ */
+export class HttpError extends ViewError {
+  static {
+    name(this, 'HttpError', httpError)
+  }
+  readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_HTTP'
+  /** HTTP status, from 400 to 599. */
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, message = reasonPhrase(status), options: HttpErrorOptions = {}) {
+    super(message, options)
+    if (!Number.isInteger(status) || status < 400 || status > 599) {
+      throw new InvalidResponseError(`HttpError takes a status from 400 to 599, not ${String(status)}`)
+    }
+    this.status = status
+    this.headers = options.headers ?? {}
+    // A refusal is an answer and no bug: without a stack no error handler can print one to a client.
+    if (status < 500) this.stack = `${this.name}: ${message}`
+  }
+
+  static override is(error: unknown): error is HttpError {
+    return has(error, httpError)
+  }
+}
+
+/** 404. The message says what was not found, never what else there is. */
+export class NotFoundError extends HttpError {
+  static {
+    name(this, 'NotFoundError')
+  }
+  override readonly code = 'ERR_VIEW_NOT_FOUND'
+
+  constructor(message?: string, options?: HttpErrorOptions) {
+    super(404, message, options)
+  }
+}
+
+/** 406: the view offers none of the formats that the request accepts. */
+export class NotAcceptableError extends HttpError {
+  static {
+    name(this, 'NotAcceptableError')
+  }
+  override readonly code = 'ERR_VIEW_NOT_ACCEPTABLE'
+
+  constructor(message?: string, options?: HttpErrorOptions) {
+    super(406, message, options)
+  }
+}
+
+/** 503 with `Retry-After`: for now this cannot be served. */
+export class ServiceUnavailableError extends HttpError {
+  static {
+    name(this, 'ServiceUnavailableError')
+  }
+  override readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_UNAVAILABLE'
+  /** Whole seconds after which a client may try again, at least 1. */
+  readonly retryAfterSeconds: number
+
+  constructor(message?: string, options: HttpErrorOptions & { readonly retryAfterSeconds?: number } = {}) {
+    const seconds = Math.max(1, Math.ceil(options.retryAfterSeconds ?? 1))
+    super(503, message, { ...options, headers: { 'retry-after': String(seconds), ...options.headers } })
+    this.retryAfterSeconds = seconds
+  }
+}
+
+/** 503: the deadline of the view passed. It is the reason of `view.signal` then. */
+export class DeadlineExceededError extends ServiceUnavailableError {
+  static {
+    name(this, 'DeadlineExceededError')
+  }
+  override readonly code = 'ERR_VIEW_DEADLINE'
+
+  constructor(ms: number) {
+    super(`The deadline of ${ms} ms passed before there was an answer.`)
+  }
+}
+
+/** The client left before it had its answer. It is the reason of `view.signal` then, and is never sent. */
+export class ClientDisconnectedError extends ViewError {
+  static {
+    name(this, 'ClientDisconnectedError')
+  }
+  readonly code = 'ERR_VIEW_CLIENT_DISCONNECTED'
+
+  constructor() {
+    super('The client left before it had its answer.')
+  }
+
+  static override is(error: unknown): error is ClientDisconnectedError {
+    return ViewError.is(error) && error.code === 'ERR_VIEW_CLIENT_DISCONNECTED'
+  }
+}
+
+/** A response that cannot be sent: a status outside 200 to 599, or a handler that returned none. A bug of the application. */
+export class InvalidResponseError extends ViewError {
+  static {
+    name(this, 'InvalidResponseError')
+  }
+  readonly code = 'ERR_VIEW_RESPONSE'
+}
+
+/** None of the templates is there, or a name leads out of the template folders. */
+export class TemplateNotFoundError extends ViewError {
+  static {
+    name(this, 'TemplateNotFoundError')
+  }
+  readonly code = 'ERR_VIEW_TEMPLATE_NOT_FOUND'
+  /** The names that were tried, in that order. */
+  readonly templateNames: readonly string[]
+
+  constructor(templateNames: readonly string[], options?: ErrorOptions) {
+    super(`No template named ${templateNames.map((each) => JSON.stringify(each)).join(' or ')}.`, options)
+    this.templateNames = templateNames
+  }
+}
+
+/** A route that cannot be reversed with these parameters. */
+export class ReverseError extends ViewError {
+  static {
+    name(this, 'ReverseError')
+  }
+  readonly code = 'ERR_VIEW_REVERSE'
+}
+
+/** One mistake in the configuration of a class. */
+export interface Mistake {
+  /** The attribute or hook that is wrong. */
+  readonly attribute: string
+  /** What is wrong, with the value, and what to do. */
+  readonly problem: string
+}
+
+/** Mistakes found at start-up, all in one report. */
+export class ConfigurationError extends Error {
+  static {
+    name(this, 'ConfigurationError', configurationError)
+  }
+  readonly code = 'ERR_CONFIGURATION'
+  /** What was configured: a class, or a function. */
+  readonly subject: string
+  readonly mistakes: readonly Mistake[]
+
+  constructor(subject: string, mistakes: readonly Mistake[]) {
+    super(
+      `${subject} is misconfigured:\n${mistakes.map((each) => `  ${each.attribute}: ${each.problem}`).join('\n')}`,
+    )
+    this.subject = subject
+    this.mistakes = mistakes
+  }
+
+  static is(error: unknown): error is ConfigurationError {
+    return has(error, configurationError)
+  }
+}
+
+/**
+ * What leaves a view in place of an error that a client must not read: it has a status, an id to find the original in
+ * the log, and the original as `cause`, and nothing else, so that any error handler may print it.
+ */
+export class ServerError extends ViewError {
+  static {
+    name(this, 'ServerError')
+  }
+  readonly code = 'ERR_VIEW_SERVER'
+  readonly status: number
+  /** Stands in the log beside the original error. */
+  readonly id: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(cause: unknown, id: string) {
+    const { status, headers } = HttpError.is(cause) ? cause : { status: 500, headers: {} }
+    super(`${reasonPhrase(status)} (error ${id})`, { cause })
+    this.status = status
+    this.id = id
+    this.headers = headers
+    this.stack = `${this.name}: ${this.message}`
+  }
+
+  static override is(error: unknown): error is ServerError {
+    return ViewError.is(error) && error.code === 'ERR_VIEW_SERVER'
+  }
+}
+
+/** The standard phrase of a status, such as "Not Found". */
+export function reasonPhrase(status: number): string {
+  return STATUS_CODES[status] ?? (status < 500 ? 'Bad Request' : 'Internal Server Error')
+}
