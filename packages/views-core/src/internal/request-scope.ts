@@ -1,0 +1,80 @@
+import type { Response } from 'express'
+import type { Clock } from '../clock.ts'
+import { ClientDisconnectedError, DeadlineExceededError } from '../errors.ts'
+
+/**
+ * How long one request is worth working for: an `AbortSignal` made on first use, and a deadline.
+ *
+ * Work that several requests share is held by a count: the signal aborts when the last of them has gone.
+ */
+export class RequestScope {
+  readonly #response: Response
+  readonly #clock: Clock
+  readonly #onDeadline: (error: DeadlineExceededError) => void
+  #controller: AbortController | null = null
+  #interest = 1
+  #deadline = Infinity
+  #timer: Disposable | null = null
+
+  constructor(response: Response, clock: Clock, onDeadline: (error: DeadlineExceededError) => void) {
+    this.#response = response
+    this.#clock = clock
+    this.#onDeadline = onDeadline
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController()
+      // Express's request closes as soon as its body is read; only the response tells that the client has left.
+      if (hasLeft(this.#response)) this.#controller.abort(new ClientDisconnectedError())
+      else this.#response.once('close', this.#closed)
+    }
+    return this.#controller.signal
+  }
+
+  /** On the clock's monotonic scale; `Infinity` for none. */
+  get deadline(): number {
+    return this.#deadline
+  }
+
+  setDeadline(ms: number): void {
+    const at = this.#clock.now() + ms
+    if (at >= this.#deadline) return
+    this.#deadline = at
+    this.#timer?.[Symbol.dispose]()
+    this.#timer = this.#clock.setTimeout(() => {
+      const error = new DeadlineExceededError(ms)
+      this.#onDeadline(error)
+      this.#release(error)
+    }, ms)
+  }
+
+  retain(): () => void {
+    this.#interest++
+    let released = false
+    return () => {
+      if (released) return
+      released = true
+      this.#release(new ClientDisconnectedError())
+    }
+  }
+
+  /** The answer is on its way: nothing is timed any more. */
+  finish(): void {
+    this.#timer?.[Symbol.dispose]()
+    this.#timer = null
+  }
+
+  readonly #closed = (): void => {
+    if (hasLeft(this.#response)) this.#release(new ClientDisconnectedError())
+  }
+
+  #release(reason: Error): void {
+    this.#interest--
+    if (this.#interest === 0) this.#controller?.abort(reason)
+  }
+}
+
+function hasLeft(response: Response): boolean {
+  return response.destroyed && !response.writableFinished
+}

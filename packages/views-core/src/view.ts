@@ -1,0 +1,311 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { isThenable, type Awaitable } from './awaitable.ts'
+import { CheckReport } from './check-report.ts'
+import { systemClock, type Clock } from './clock.ts'
+import {
+  ClientDisconnectedError,
+  ConfigurationError,
+  HttpError,
+  InvalidResponseError,
+  NotFoundError,
+  ServerError,
+} from './errors.ts'
+import { checkAttributes, type Attributes } from './internal/attributes.ts'
+import { reportError } from './internal/report-error.ts'
+import { durationProblem } from './duration.ts'
+import { RequestScope } from './internal/request-scope.ts'
+import { send } from './internal/send.ts'
+import { checkVerbs, HTTP_METHOD_NAMES, verbsOf, type Verbs } from './internal/verbs.ts'
+import type { Constructor } from './mixin.ts'
+import { policyChain, runPolicies, type Policy } from './policy.ts'
+import { HttpResponse } from './responses/http-response.ts'
+
+/** Values from the path by the names in the route's pattern, decoded. Those of a wildcard are joined by `/`. */
+export type Params = Readonly<Record<string, string>>
+
+/** What is worked out once for a class and its attributes, and not for each request. */
+interface Plan {
+  readonly verbs: Verbs
+  readonly chain: readonly Policy[]
+}
+
+/** An Express request handler that knows the view it was made from. */
+export interface ViewHandler<TView extends View = View> extends RequestHandler {
+  readonly viewClass: Constructor<TView>
+  readonly viewAttributes: Attributes<TView>
+}
+
+/**
+ * One page or endpoint: a class with a method for each HTTP method that it answers, made anew for every request.
+ *
+ * Handlers are called `get`, `post`, `put`, `patch`, `delete`, `head`, `options` and `trace`; each may be synchronous
+ * or asynchronous and returns an {@link HttpResponse}. HEAD is answered by `get` without its body, OPTIONS by itself,
+ * anything else with 405 and `Allow`.
+ *
+ * Every attribute of a subclass has an initialiser (`= null` at the least), because `asView()` makes an instance at
+ * start-up to check them; a field initialiser reads nothing of the request.
+ *
+ * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/class-based-views/base/#view | View}. Differs: verbs may
+ *   mix synchronous and asynchronous; policies run by stage, whatever the order of the mixins.
+ *
+ * @example
+ * ```ts
+ * import express from 'express'
+ * import { JsonResponse, View } from '@belvedere/views-core'
+ *
+ * class Greeting extends View {
+ *   greeting = 'Hello'
+ *   async get() {
+ *     return new JsonResponse({ message: `${this.greeting}, ${this.params['name']}` })
+ *   }
+ * }
+ *
+ * const app = express()
+ * app.all('/hello/:name', Greeting.asView())
+ * app.all('/welcome/:name', Greeting.asView({ greeting: 'Welcome' }))
+ * Greeting.asView().viewClass === Greeting // => true
+ * ```
+ */
+export class View {
+  /** Policies that this class adds to those of its bases. */
+  static policies: readonly Policy[] = []
+
+  request!: Request
+  response!: Response
+  params!: Params
+  /** The HTTP methods that may be answered, in lower case; one that is not listed is answered 405. */
+  httpMethodNames: readonly string[] = HTTP_METHOD_NAMES
+  /** Where this view takes the time from. */
+  clock: Clock = systemClock
+  #plan: Plan | null = null
+  #next: NextFunction | null = null
+  #scope: RequestScope | null = null
+  #answered = false
+
+  /**
+   * Makes the request handler of this class, and checks the class on the way.
+   *
+   * @param attributes - Values for attributes of the class, as if a subclass had overridden them.
+   * @throws {ConfigurationError} `ERR_CONFIGURATION`: an attribute is unknown, or {@link View.check} found a mistake;
+   *   all mistakes of the class in one report.
+   * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/class-based-views/base/#django.views.generic.base.View.as_view | as_view}
+   */
+  static asView<TView extends View>(
+    this: Constructor<TView>,
+    attributes: Attributes<TView> = {},
+  ): ViewHandler<TView> {
+    const probe = new this()
+    const report = new CheckReport()
+    checkAttributes(probe, attributes, View.prototype, report)
+    if (report.ok) {
+      Object.assign(probe, attributes)
+      probe.check(report)
+    }
+    report.assertOk(`${this.name}.asView()`)
+    const preset = Object.keys(attributes).length > 0 ? { ...attributes } : null
+    const plan = planOf(probe)
+
+    const handler: RequestHandler = (request, response, next) => {
+      const view = new this()
+      if (preset !== null) Object.assign(view, preset)
+      view.#plan = plan
+      view.#next = next
+      view.#run(request, response)
+    }
+    return Object.assign(handler, { viewClass: this, viewAttributes: attributes })
+  }
+
+  /** Notes what is wrong with this class and its attributes. There is no request here. Overrides call `super.check()`. */
+  check(report: CheckReport): void {
+    checkVerbs(this, report)
+  }
+
+  /**
+   * Takes the request. An override calls `super.setup()` first; what it prepares is there for every handler.
+   *
+   * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/class-based-views/base/#django.views.generic.base.View.setup | setup}
+   */
+  setup(request: Request, response: Response, params: Params): void {
+    this.request = request
+    this.response = response
+    this.params = params
+  }
+
+  /** Runs the policies of the class around the handler of the request's method. */
+  dispatch(): Awaitable<HttpResponse> {
+    const { chain } = this.#planned()
+    if (chain.length === 0) return this.#respond()
+    return runPolicies(this, chain, () => this.#respond())
+  }
+
+  /** Answers OPTIONS: 200 with `Allow`. */
+  options(): Awaitable<HttpResponse> {
+    return new HttpResponse('', { headers: { allow: this.#planned().verbs.allow }, contentType: null })
+  }
+
+  /** Answers a method that this view does not handle: 405 with `Allow`. */
+  httpMethodNotAllowed(): Awaitable<HttpResponse> {
+    return new HttpResponse('', {
+      status: 405,
+      headers: { allow: this.#planned().verbs.allow },
+      contentType: null,
+    })
+  }
+
+  /**
+   * Aborts when nobody waits for the answer any more: the client has left, or the deadline has passed. Its reason is
+   * a {@link ClientDisconnectedError} or a {@link DeadlineExceededError}. Hand it to everything that waits.
+   */
+  get signal(): AbortSignal {
+    return this.#scoped().signal
+  }
+
+  /** When the answer is due, in milliseconds on `clock.now()`; `Infinity` without a deadline. */
+  get deadline(): number {
+    return this.#scope?.deadline ?? Infinity
+  }
+
+  /**
+   * Answers 503 unless the view has answered within `ms`, and aborts {@link View.signal}. A deadline is inherited:
+   * it can be brought forward and never put off.
+   *
+   * @param ms - From 1 to 2147483647, the longest that a timer can wait.
+   * @throws {ConfigurationError} `ERR_CONFIGURATION`: `ms` is something else.
+   */
+  setDeadline(ms: number): void {
+    const problem = durationProblem(ms)
+    if (problem) throw new ConfigurationError('setDeadline()', [{ attribute: 'ms', problem }])
+    this.#scoped().setDeadline(ms)
+  }
+
+  /**
+   * Keeps the work of this view alive for somebody else who waits for its result, even when its own client leaves.
+   *
+   * @returns what to call when the other no longer waits; calling it twice does no harm
+   */
+  retain(): () => void {
+    return this.#scoped().retain()
+  }
+
+  #planned(): Plan {
+    return (this.#plan ??= planOf(this))
+  }
+
+  #scoped(): RequestScope {
+    return (this.#scope ??= new RequestScope(this.response, this.clock, (error) => this.#fail(error)))
+  }
+
+  #run(request: Request, response: Response): void {
+    try {
+      this.setup(request, response, paramsOf(request))
+      if (this.request === undefined) {
+        this.request = request
+        this.response = response
+        throw new InvalidResponseError(`${this.constructor.name}.setup() has to call super.setup().`)
+      }
+      const result: unknown = this.dispatch()
+      if (isThenable(result)) {
+        result.then(
+          (value) => this.#finish(value),
+          (error: unknown) => this.#fail(error),
+        )
+      } else {
+        this.#finish(result)
+      }
+    } catch (error) {
+      this.request ??= request
+      this.response ??= response
+      this.#fail(error)
+    }
+  }
+
+  #respond(): Awaitable<HttpResponse> {
+    const name = this.#planned().verbs.handlers.get(this.request.method)
+    const result =
+      name === undefined
+        ? this.httpMethodNotAllowed()
+        : (this as unknown as Record<string, () => Awaitable<unknown>>)[name]!()
+    return isThenable(result) ? result.then((value) => this.#rendered(value)) : this.#rendered(result)
+  }
+
+  /** What a handler returned, with its template rendered, so that a policy around it sees a body. */
+  #rendered(value: unknown): Awaitable<HttpResponse> {
+    if (this.response.headersSent) {
+      if (value !== undefined) {
+        process.emitWarning(
+          `${this.#name()} wrote to the response and then returned one; the first was sent.`,
+          {
+            code: 'BELVEDERE_RESPONSE_TWICE',
+          },
+        )
+      }
+      const sent = new HttpResponse()
+      sent.isSent = true
+      return sent
+    }
+    if (!HttpResponse.is(value)) {
+      throw new InvalidResponseError(
+        `${this.#name()} returned ${value === null ? 'null' : typeof value}, and not an HttpResponse: return one, or throw.`,
+      )
+    }
+    if (value.isRendered) return value
+    const rendering = value.render(this)
+    return isThenable(rendering) ? rendering.then(() => value) : value
+  }
+
+  #finish(result: unknown): void {
+    if (this.#answered) return
+    if (!HttpResponse.is(result)) {
+      this.#fail(
+        new InvalidResponseError(
+          `${this.constructor.name}.dispatch() returned no HttpResponse: return super.dispatch().`,
+        ),
+      )
+      return
+    }
+    this.#answered = true
+    this.#scope?.finish()
+    if (result.isSent || this.response.destroyed || this.response.headersSent) return
+    try {
+      send(this, result)
+    } catch (error) {
+      this.#answered = false
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#answered || ClientDisconnectedError.is(error)) return
+    this.#answered = true
+    this.#scope?.finish()
+    const isRefusal = HttpError.is(error) && error.status < 500
+    const shown = isRefusal ? error : new ServerError(error, reportError(error, this.request, this.#name()))
+    if (this.response.destroyed) return
+    if (this.response.headersSent) {
+      // Half an answer is out: cut the connection, so that nobody takes it for a whole one.
+      this.response.socket?.destroy()
+      return
+    }
+    this.#next!(shown)
+  }
+
+  #name(): string {
+    const handler = this.#plan?.verbs.handlers.get(this.request.method) ?? 'dispatch'
+    return `${this.constructor.name}.${handler}()`
+  }
+}
+
+function planOf(view: View): Plan {
+  return { verbs: verbsOf(view), chain: policyChain(view) }
+}
+
+/** Values that no row and no file can have, such as a NUL, match nothing. */
+function paramsOf(request: Request): Params {
+  const params = request.params as Record<string, string | string[]>
+  for (const name in params) {
+    const value = params[name]!
+    const text = typeof value === 'string' ? value : (params[name] = value.join('/'))
+    if (text.includes('\0')) throw new NotFoundError()
+  }
+  return params as Params
+}
