@@ -1,1 +1,56 @@
-export {}
+// Views
+export { View, type Params, type ViewHandler } from './view.ts'
+export { TemplateResponseView, TemplateView } from './templates/template-view.ts'
+
+// Mixins and how they are made
+export { compose } from './compose.ts'
+export { mixOnce, type Constructor, type Mixed } from './mixin.ts'
+export { ContextMixin, type Contextual } from './templates/context-mixin.ts'
+export { TemplateResponseMixin, type TemplateResponding } from './templates/template-response-mixin.ts'
+
+// Policies
+export { type Next, type Policy, type Stage } from './policy.ts'
+
+// Responses
+export { HttpResponse, type HeaderValue, type ResponseOptions } from './responses/http-response.ts'
+export { JsonResponse } from './responses/json-response.ts'
+export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
+export { settleContext, type Context, type LazySource } from './templates/context.ts'
+
+// Routes
+export {
+  defineRoutes,
+  type Patterns,
+  type ReverseOptions,
+  type RouteHandler,
+  type Routes,
+} from './routes/define-routes.ts'
+export { type ParamsOf } from './routes/pattern.ts'
+
+// Errors
+export { errorHandler, notFound, type ErrorHandlerOptions } from './error-handler.ts'
+export {
+  ClientDisconnectedError,
+  ConfigurationError,
+  DeadlineExceededError,
+  HttpError,
+  InvalidResponseError,
+  NotAcceptableError,
+  NotFoundError,
+  ReverseError,
+  ServerError,
+  ServiceUnavailableError,
+  TemplateNotFoundError,
+  ViewError,
+  type HttpErrorOptions,
+  type Mistake,
+} from './errors.ts'
+export { type ErrorReport } from './internal/report-error.ts'
+
+// What a view is checked and timed with
+export { CheckReport } from './check-report.ts'
+export { systemClock, type Clock } from './clock.ts'
+export { durationProblem } from './duration.ts'
+export { type Attributes } from './internal/attributes.ts'
+export { type Awaitable } from './awaitable.ts'
+export { type Scope } from './scope.ts'

@@ -1,1 +1,2 @@
-export {}
+export { closeServer, type CloseServerOptions } from './close-server.ts'
+export { createServer } from './create-server.ts'
