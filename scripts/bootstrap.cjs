@@ -61,7 +61,9 @@ function wanted() {
 function install(wants) {
   const stamp = path.join(tools, 'installed.json')
   const has = fs.existsSync(stamp) ? JSON.parse(fs.readFileSync(stamp, 'utf8')) : []
-  const missing = wants.filter((each) => !has.some((one) => one.name === each.name && one.integrity === each.integrity))
+  const missing = wants.filter(
+    (each) => !has.some((one) => one.name === each.name && one.integrity === each.integrity),
+  )
   if (missing.length === 0) return
   // A Node that was fetched for an older one stays, so that changing between them fetches nothing.
   const packages = wants.concat(has.filter((one) => !wants.some((each) => each.name === one.name)))
@@ -73,7 +75,10 @@ function install(wants) {
   const dependencies = {}
   for (const each of packages) dependencies[each.name] = each.version
   const allowScripts = { pnpm: true } // puts its native binary in place of a script that looks for it
-  fs.writeFileSync(path.join(fresh, 'package.json'), JSON.stringify({ private: true, dependencies, allowScripts }))
+  fs.writeFileSync(
+    path.join(fresh, 'package.json'),
+    JSON.stringify({ private: true, dependencies, allowScripts }),
+  )
   const flags = ['--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = spawnSync('npm', ['install', ...flags], { cwd: fresh, stdio: ['ignore', 2, 2], shell: windows })
   if (npm.status !== 0) refuse(fresh, `npm could not install ${list}; its message stands above.`)
@@ -82,7 +87,10 @@ function install(wants) {
   for (const each of packages) {
     const found = installed[`node_modules/${each.name}`]
     if (!found || found.integrity !== each.integrity) {
-      refuse(fresh, `${each.name} ${each.version} did not arrive with the hash that package.json names: it is removed.`)
+      refuse(
+        fresh,
+        `${each.name} ${each.version} did not arrive with the hash that package.json names: it is removed.`,
+      )
     }
   }
   fs.writeFileSync(path.join(fresh, 'installed.json'), JSON.stringify(packages))
