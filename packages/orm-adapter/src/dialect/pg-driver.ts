@@ -1,0 +1,146 @@
+import type { DatabaseConnection, Driver, QueryCompiler, TransactionSettings } from 'kysely'
+import { AbortedTransactionError, CompiledQuery, createQueryId, IdentifierNode, RawNode } from 'kysely'
+import { PoolExhaustedError } from '../errors.ts'
+import { PgConnection } from './pg-connection.ts'
+import type { PgClient, PgPool } from './pg-types.ts'
+import { translateError } from './translate-error.ts'
+
+/** Options of {@link pgDialect}. */
+export interface PgDialectOptions {
+  /**
+   * How long a query waits for a free connection, in milliseconds. Used when the pool has no time-out of its own.
+   * @default 5000
+   */
+  readonly connectionTimeoutMs?: number
+  /**
+   * How many queries may wait for a connection; the next one fails at once.
+   * @default 1000
+   */
+  readonly maxWaiting?: number
+  /**
+   * Named statements that the server keeps for each connection.
+   * @default 200
+   */
+  readonly maxPreparedStatements?: number
+}
+
+/** Kysely's driver over a pool of `pg`. */
+export class PgDriver implements Driver {
+  readonly #open: () => Promise<PgPool>
+  readonly #options: Required<PgDialectOptions>
+  readonly #connections = new WeakMap<PgClient, PgConnection>()
+  #pool: PgPool | null = null
+
+  constructor(open: () => Promise<PgPool>, options: PgDialectOptions) {
+    this.#open = open
+    this.#options = { connectionTimeoutMs: 5000, maxWaiting: 1000, maxPreparedStatements: 200, ...options }
+  }
+
+  async init(): Promise<void> {
+    this.#pool = await this.#open()
+  }
+
+  async acquireConnection(): Promise<PgConnection> {
+    const client = await this.#checkOut()
+    let connection = this.#connections.get(client)
+    if (connection === undefined) {
+      connection = new PgConnection(client, this.#options.maxPreparedStatements)
+      this.#connections.set(client, connection)
+    }
+    return connection
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    await (connection as PgConnection).release()
+  }
+
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const { isolationLevel, accessMode } = settings
+    const modes = [isolationLevel ? `isolation level ${isolationLevel}` : '', accessMode ?? ''].filter(Boolean)
+    await connection.executeQuery(CompiledQuery.raw(['begin', modes.join(' ')].filter(Boolean).join(' ')))
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    const { client } = connection as PgConnection
+    const failed = client.getTransactionStatus?.() === 'E'
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+    // After an error inside it, the server answers COMMIT with a rollback and no error.
+    if (failed) throw new AbortedTransactionError()
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+
+  savepoint(connection: DatabaseConnection, name: string, compile: QueryCompiler['compileQuery']): Promise<void> {
+    return this.#savepoint('savepoint', connection, name, compile)
+  }
+
+  rollbackToSavepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: QueryCompiler['compileQuery'],
+  ): Promise<void> {
+    return this.#savepoint('rollback to savepoint', connection, name, compile)
+  }
+
+  releaseSavepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: QueryCompiler['compileQuery'],
+  ): Promise<void> {
+    return this.#savepoint('release savepoint', connection, name, compile)
+  }
+
+  async destroy(): Promise<void> {
+    const pool = this.#pool
+    this.#pool = null
+    await pool?.end()
+  }
+
+  async #savepoint(
+    command: string,
+    connection: DatabaseConnection,
+    name: string,
+    compile: QueryCompiler['compileQuery'],
+  ): Promise<void> {
+    const node = RawNode.create([`${command} `, ''], [IdentifierNode.create(name)])
+    await connection.executeQuery(compile(node, createQueryId()))
+  }
+
+  async #checkOut(): Promise<PgClient> {
+    const pool = this.#pool
+    if (pool === null) throw new Error('the database was closed with destroy()')
+    const { connectionTimeoutMs, maxWaiting } = this.#options
+    if ((pool.waitingCount ?? 0) >= maxWaiting) {
+      throw new PoolExhaustedError(`${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`)
+    }
+    const client = pool.connect() as Promise<PgClient>
+    const ownTimeout = pool.options.connectionTimeoutMillis
+    try {
+      return await (ownTimeout ? client : inTime(client, connectionTimeoutMs))
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('timeout exceeded')) {
+        throw exhausted(ownTimeout ?? connectionTimeoutMs, error)
+      }
+      throw translateError(error)
+    }
+  }
+}
+
+function exhausted(timeoutMs: number, cause?: Error): PoolExhaustedError {
+  const text = `no connection became free within ${timeoutMs} ms; raise \`max\` or hold connections for less time`
+  return new PoolExhaustedError(text, cause ? { cause } : {})
+}
+
+/** Stops waiting after a time; a client that comes later goes straight back to the pool. */
+async function inTime(client: Promise<PgClient>, timeoutMs: number): Promise<PgClient> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(exhausted(timeoutMs))
+      client.then((unused) => unused.release()).catch(() => {})
+    }, timeoutMs)
+  })
+  return Promise.race([client, late]).finally(() => clearTimeout(timer))
+}
