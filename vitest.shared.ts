@@ -5,9 +5,9 @@ const conditions = ['@belvedere/source']
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: {
-    resolve: { conditions: [...conditions, 'node', 'import', 'default'], externalConditions: conditions },
-  },
+  // Vitest hands these to node --conditions, for require() too: with 'import' there, CommonJS dependencies
+  // of Express would be given ES modules and answers be cut off.
+  ssr: { resolve: { conditions: [...conditions, 'node'], externalConditions: conditions } },
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
