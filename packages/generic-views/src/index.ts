@@ -1,1 +1,18 @@
-export {}
+// Lists
+export { ListView } from './list/list-view.ts'
+export { MultipleObjectView, type ListContext, type Pagination } from './list/multiple-object-view.ts'
+export { type PageJson } from './list/page-json.ts'
+
+// Details
+export { DetailView } from './detail/detail-view.ts'
+export { SingleObjectView, type DetailContext } from './detail/single-object-view.ts'
+
+// Formats
+export { FormatMixin, type Format, type Formatting } from './format-mixin.ts'
+
+// Where rows come from
+export { ArraySource, type ArraySourceOptions } from './source/array-source.ts'
+export { type Model, type ModelName, type ObjectSource } from './source/object-source.ts'
+
+// Errors
+export { MultipleObjectsReturnedError } from './errors.ts'

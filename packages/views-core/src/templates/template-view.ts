@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { CheckReport } from '../check-report.ts'
 import type { HttpResponse } from '../responses/http-response.ts'
 import { View } from '../view.ts'
@@ -36,6 +37,7 @@ export class TemplateView extends TemplateResponseView {
     }
   }
 
+  get(): Awaitable<HttpResponse>
   async get(): Promise<HttpResponse> {
     return this.renderToResponse(await this.getContextData({ ...this.params }))
   }
