@@ -1,1 +1,22 @@
-export {}
+// Numbered pages
+export { type PageErrorMessages, Paginator, type PaginatorOptions } from './paginator.ts'
+export { Page, type PageParts } from './page.ts'
+export { PageRange } from './page-range.ts'
+export { elidedPageRange, type ElidedPageRangeOptions, ELLIPSIS } from './elided-page-range.ts'
+
+// What can be paged through
+export type { CountedSource, PageSource, Slice } from './source.ts'
+
+// Links
+export {
+  type LinkedPage,
+  type PageLink,
+  pageLinks,
+  type PageLinks,
+  type PageLinksOptions,
+} from './page-links.ts'
+export { querystring, type QueryScalar, type QueryValue } from './querystring.ts'
+
+// Errors
+export { EmptyPageError, InvalidPageError, PageNotAnIntegerError } from './errors.ts'
+export { ConfigurationError } from './configuration-error.ts'

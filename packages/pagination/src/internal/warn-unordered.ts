@@ -1,0 +1,19 @@
+import type { CountedSource } from '../source.ts'
+
+const warned = new WeakSet<object>()
+
+/** Warns once for each model or class of source, not once for each request. */
+export function warnUnordered(source: CountedSource<unknown>): void {
+  const model = 'model' in source && isNamed(source.model) ? source.model : source.constructor
+  if (warned.has(model)) return
+  warned.add(model)
+  process.emitWarning(
+    `Pagination may yield inconsistent results with an unordered list of ${model.name}: ` +
+      'the same row can stand on two pages, or on none. Order it by something unique, such as its key.',
+    { type: 'UnorderedObjectListWarning', code: 'WARN_PAGE_UNORDERED' },
+  )
+}
+
+function isNamed(model: unknown): model is { readonly name: string } {
+  return typeof model === 'object' || typeof model === 'function' ? model !== null && 'name' in model : false
+}

@@ -1,0 +1,114 @@
+import { type ELLIPSIS, elidedPageRange, type ElidedPageRangeOptions } from './elided-page-range.ts'
+import { EmptyPageError } from './errors.ts'
+import { PageRange } from './page-range.ts'
+import type { Paginator } from './paginator.ts'
+
+/** Everything a page is made of; see {@link Paginator.createPage}. */
+export interface PageParts<TRow> {
+  readonly objectList: readonly TRow[]
+  readonly number: number
+  readonly paginator: Paginator<TRow>
+  readonly count: number
+  readonly numPages: number
+}
+
+/**
+ * One page of a list, with its rows already read: nothing on it waits, so that a template can use all of it.
+ *
+ * Made by {@link Paginator.page} and {@link Paginator.getPage}.
+ *
+ * @typeParam TRow - One row as the source returned it.
+ * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/paginator/#page-class | Page}.
+ *
+ * @example
+ * ```ts
+ * import { Paginator } from '@belvedere/pagination'
+ *
+ * const page = await new Paginator(['a', 'b', 'c', 'd', 'e'], { perPage: 2 }).page(2)
+ * page.objectList // => ['c', 'd']
+ * page.hasNext() // => true
+ * `${page.startIndex()} to ${page.endIndex()} of ${page.count}` // => '3 to 4 of 5'
+ * ```
+ */
+export class Page<TRow> implements Iterable<TRow> {
+  /** The rows of this page, in order. */
+  readonly objectList: readonly TRow[]
+  /** Of this page, counted from 1. */
+  readonly number: number
+  readonly paginator: Paginator<TRow>
+  /** Rows on all pages together, when they were counted. */
+  readonly count: number
+  /** Pages there are; 0 for an empty list whose first page may not be empty. */
+  readonly numPages: number
+
+  constructor(parts: PageParts<TRow>) {
+    this.objectList = parts.objectList
+    this.number = parts.number
+    this.paginator = parts.paginator
+    this.count = parts.count
+    this.numPages = parts.numPages
+  }
+
+  /** Rows on this page. */
+  get length(): number {
+    return this.objectList.length
+  }
+
+  /** The row at `index`, counted from 0 or, when negative, from the end; `undefined` outside. */
+  at(index: number): TRow | undefined {
+    return this.objectList.at(index)
+  }
+
+  [Symbol.iterator](): IterableIterator<TRow> {
+    return this.objectList[Symbol.iterator]()
+  }
+
+  hasNext(): boolean {
+    return this.number < this.numPages
+  }
+
+  hasPrevious(): boolean {
+    return this.number > 1
+  }
+
+  /** Whether there is more than this page: `false` is the time to show no page links at all. */
+  hasOtherPages(): boolean {
+    return this.hasPrevious() || this.hasNext()
+  }
+
+  /** @throws {EmptyPageError} `ERR_PAGE_EMPTY`: this is the last page; ask {@link Page.hasNext} first. */
+  nextPageNumber(): number {
+    if (this.hasNext()) return this.number + 1
+    throw new EmptyPageError(this.paginator.errorMessages.noResults, this.number + 1)
+  }
+
+  /** @throws {EmptyPageError} `ERR_PAGE_EMPTY`: this is the first page; ask {@link Page.hasPrevious} first. */
+  previousPageNumber(): number {
+    if (this.hasPrevious()) return this.number - 1
+    throw new EmptyPageError(this.paginator.errorMessages.minPage, this.number - 1)
+  }
+
+  /** Place of the first row of this page in the whole list, counted from 1; 0 when the page has no rows. */
+  startIndex(): number {
+    return this.length === 0 ? 0 : this.paginator.perPage * (this.number - 1) + 1
+  }
+
+  /** Place of the last row of this page in the whole list, counted from 1; 0 when the page has no rows. */
+  endIndex(): number {
+    return this.length === 0 ? 0 : this.startIndex() + this.length - 1
+  }
+
+  /** All page numbers, made one at a time. */
+  pageRange(): PageRange {
+    return new PageRange(this.numPages)
+  }
+
+  /** The page numbers to show around this page, with an ellipsis for each gap: see {@link elidedPageRange}. */
+  elidedPageRange(options?: ElidedPageRangeOptions): Iterable<number | typeof ELLIPSIS> {
+    return elidedPageRange(this.number, this.numPages, options)
+  }
+
+  toString(): string {
+    return `<Page ${this.number} of ${this.numPages}>`
+  }
+}
