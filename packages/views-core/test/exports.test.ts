@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import * as viewsCore from '../src/index.ts'
+import * as server from '../src/server/index.ts'
+
+it('exports these names', () => {
+  expect(Object.keys(viewsCore)).toMatchInlineSnapshot(`
+    [
+      "View",
+      "TemplateResponseView",
+      "TemplateView",
+      "compose",
+      "mixOnce",
+      "ContextMixin",
+      "TemplateResponseMixin",
+      "HttpResponse",
+      "JsonResponse",
+      "TemplateResponse",
+      "settleContext",
+      "defineRoutes",
+      "errorHandler",
+      "notFound",
+      "ClientDisconnectedError",
+      "ConfigurationError",
+      "DeadlineExceededError",
+      "HttpError",
+      "InvalidResponseError",
+      "NotAcceptableError",
+      "NotFoundError",
+      "ReverseError",
+      "ServerError",
+      "ServiceUnavailableError",
+      "TemplateNotFoundError",
+      "ViewError",
+      "CheckReport",
+      "systemClock",
+      "durationProblem",
+    ]
+  `)
+})
+
+it('exports these names from /server', () => {
+  expect(Object.keys(server)).toMatchInlineSnapshot(`
+    [
+      "closeServer",
+      "createServer",
+    ]
+  `)
+})
