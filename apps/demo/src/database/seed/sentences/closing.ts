@@ -1,0 +1,18 @@
+export const closing: readonly string[] = [
+  'When I left, {surname} had already gone back to {craft}.',
+  'The last train to {elsewhere} goes at nine. I missed it, and was not sorry.',
+  'At the gate I turned round. The {subject} had not moved, which seemed, just then, like an achievement.',
+  '{surname} gave me {a part} to take home. It is on my desk as I write this, doing nothing, beautifully.',
+  'The light went, the door was pulled to, and somewhere inside the work carried on without us.',
+  'It will be there tomorrow. That is the news from {place}.',
+  'I asked what {she} would change. {she} thought about it until the kettle boiled, and said: “The kettle.”',
+  'Outside it had begun to rain on {place}, gently, as if somebody were trying it out.',
+  'You can visit on the second Saturday of the month, or whenever the door is open, which comes to the same.',
+  'On the way home I counted {subjects} from the window of the train. I stopped at none.',
+  'The notebook for this year is nearly full. The next one, still in its paper, waits on the shelf.',
+  '“Come again in {season},” {surname} said, “when there is nothing to see.” I have bought the ticket.',
+  'A child had come in and was looking at the {part} with great seriousness. {surname} did not say anything. It had begun.',
+  'And the {part}? It is still there. Somebody is looking after it.',
+  'I wrote all this down at {hour}, on the bench by the {subject}, in pencil, because ink seemed presumptuous.',
+  'Nobody waved, because nobody had noticed I was going; they were busy.',
+]

@@ -1,0 +1,18 @@
+export const quote: readonly string[] = [
+  '“People think it is about the past,” {surname} says. “It is about Thursday.”',
+  '“You can rush the {part},” says {surname}, “but then you have to live with it.”',
+  '“I have never finished,” {she} says. “I have only stopped for supper.”',
+  '“They ask what it is for,” says {surname}. “What is a Tuesday for?”',
+  '“If it looks easy, you are watching the wrong hand,” {she} says.',
+  '“I was told it would not last the {season},” says {surname}. “That was {number} years ago, or feels like it.”',
+  '“There is no secret,” says {surname}, closing the drawer with the secret in it.',
+  '“Everything here has been repaired by somebody who loved somebody,” {she} says, and then looks embarrassed.',
+  '“A visitor wanted to know whether it was real,” says {surname}. “I said: lean on it.”',
+  '“Care is mostly attention,” {she} says. “The rest is {material}.”',
+  '“In {elsewhere} they have a newer one,” says {surname}. “They come here to look at ours.”',
+  '“My mother thought I would grow out of it,” {she} says. “I grew into the sleeves.”',
+  '“You do not keep {a subject},” says {surname}. “It keeps you, and lets you hold the key.”',
+  '“I like the hour after everybody leaves,” {she} says. “The place puts its feet up.”',
+  '“Nobody thanks you for what did not go wrong,” says {surname}, without complaint.',
+  '“One day somebody will do this better,” {she} says. “I hope I like them.”',
+]
