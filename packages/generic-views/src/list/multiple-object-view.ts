@@ -1,4 +1,4 @@
-import { InvalidPageError, Paginator, type Page } from '@belvedere/pagination'
+import { InvalidPageError, pageLinks, Paginator, type Page, type PageLinks } from '@belvedere/pagination'
 import {
   InvalidResponseError,
   NotFoundError,
@@ -19,6 +19,8 @@ export interface ListContext<TRow> extends Context {
   readonly objectList: ObjectSource<TRow> | readonly TRow[]
   readonly paginator: Paginator<TRow> | null
   readonly pageObj: Page<TRow> | null
+  /** Links that keep the other parameters; `null` without pages, and where the path has the number of the page. */
+  readonly pageLinks: PageLinks | null
   /** Whether there is more than one page. */
   readonly isPaginated: boolean
 }
@@ -148,8 +150,9 @@ export class MultipleObjectView<TRow> extends FormatMixin(TemplateResponseView) 
       pageSize === null
         ? { paginator: null, pageObj: null, objectList: source, isPaginated: false }
         : await this.paginateQueryset(source, pageSize)
+    const links = pagination.pageObj && this.#pageLinks(pagination.pageObj)
     const named = name === null ? {} : { [name]: pagination.objectList }
-    const context = await super.getContextData({ ...pagination, ...named, ...rest })
+    const context = await super.getContextData({ ...pagination, pageLinks: links, ...named, ...rest })
     return context as ListContext<TRow>
   }
 
@@ -172,9 +175,12 @@ export class MultipleObjectView<TRow> extends FormatMixin(TemplateResponseView) 
       this,
     )) as { objectList: readonly TRow[]; pageObj: Page<TRow> | null }
     const results = await Promise.all(objectList.map((row) => this.toJson(row)))
-    return pageObj === null
-      ? { results }
-      : pageJson(pageObj, this.request.originalUrl, this.pageKwarg, results)
+    return pageObj === null ? { results } : pageJson(pageObj, this.#pageLinks(pageObj), results)
+  }
+
+  #pageLinks(page: Page<TRow>): PageLinks | null {
+    if (this.params[this.pageKwarg] !== undefined) return null
+    return pageLinks(page, { url: this.request.originalUrl, pageParam: this.pageKwarg })
   }
 
   #askedPage(): string {

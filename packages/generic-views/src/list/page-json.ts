@@ -1,31 +1,19 @@
-import type { Page } from '@belvedere/pagination'
+import type { Page, PageLinks } from '@belvedere/pagination'
 
 /** A page as JSON: how many rows there are in all, links to the pages beside this one, and its rows. */
 export interface PageJson {
   readonly count: number
+  /** Relative to the host; `null` on the last page. */
   readonly next: string | null
+  /** Relative to the host; `null` on the first page. */
   readonly previous: string | null
   readonly results: readonly unknown[]
 }
 
 export function pageJson(
   page: Page<unknown>,
-  originalUrl: string,
-  parameter: string,
+  links: PageLinks | null,
   results: readonly unknown[],
 ): PageJson {
-  return {
-    count: page.count,
-    next: page.hasNext() ? linkTo(originalUrl, parameter, page.nextPageNumber()) : null,
-    previous: page.hasPrevious() ? linkTo(originalUrl, parameter, page.previousPageNumber()) : null,
-    results,
-  }
-}
-
-function linkTo(originalUrl: string, parameter: string, number: number): string {
-  const [path, query = ''] = originalUrl.split('?', 2) as [string, string?]
-  const parameters = new URLSearchParams(query)
-  if (number === 1) parameters.delete(parameter)
-  else parameters.set(parameter, String(number))
-  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`
+  return { count: page.count, next: links?.next ?? null, previous: links?.previous ?? null, results }
 }
