@@ -12,31 +12,32 @@ type Hook = (...args: never[]) => unknown
 const OF_VIEW = ['httpMethodNames', 'clock']
 
 export function checkAttributes(probe: View, attributes: object, base: View, report: CheckReport): void {
-  const members = probe as unknown as Record<string, unknown>
   for (const name of Object.keys(attributes)) {
     if (HTTP_METHOD_NAMES.includes(name)) {
       report.add(name, 'is the name of an HTTP method: write a method in the class')
     } else if (OF_VIEW.includes(name)) {
       continue
-    } else if (!(name in members)) {
+    } else if (!(name in probe)) {
       report.add(
         name,
         `is no attribute of ${probe.constructor.name}: give the class a field of that name, or mend the spelling`,
       )
-    } else if (name in base || name in REQUEST_FIELDS) {
+    } else if (REQUEST_FIELDS.includes(name)) {
       report.add(name, 'belongs to the request: asView() takes attributes of the class alone')
-    } else if (typeof members[name] === 'function' || isReadOnly(probe, name)) {
+    } else if (name in base || !isAttribute(probe, name)) {
       report.add(name, 'is a method or a getter: override it in a subclass')
     }
   }
 }
 
-const REQUEST_FIELDS = { request: true, response: true, params: true }
+const REQUEST_FIELDS = ['request', 'response', 'params', 'signal', 'deadline']
 
-function isReadOnly(probe: object, name: string): boolean {
+/** A field, whatever it holds, or an accessor that can be set. Looks without calling a getter. */
+function isAttribute(probe: object, name: string): boolean {
+  if (Object.hasOwn(probe, name)) return true
   for (let link: object | null = probe; link; link = Object.getPrototypeOf(link) as object | null) {
     const descriptor = Object.getOwnPropertyDescriptor(link, name)
-    if (descriptor) return descriptor.get !== undefined && descriptor.set === undefined
+    if (descriptor) return descriptor.set !== undefined
   }
   return false
 }
