@@ -2,7 +2,7 @@ import type { Context, HttpResponse } from '@belvedere/views-core'
 import { assertStatus } from '@belvedere/testing'
 import { describe, expect, it } from 'vitest'
 import { ArraySource, DetailView, type ObjectSource } from '../../src/index.ts'
-import { clientOf, type Shown } from '../support/app.ts'
+import { clientOf, reported, type Shown } from '../support/app.ts'
 import { ROWS, trees, type Tree } from '../support/trees.ts'
 
 class TreeDetail extends DetailView<Tree> {
@@ -57,6 +57,7 @@ describe('DetailView', () => {
   it('C-04: answers 500 when the path names no object, and the log says what to do', async () => {
     await using client = clientOf({ '/': TreeDetail.asView() })
     assertStatus(await client.get('/'), 500)
+    expect(reported.at(-1)).toMatch(/TreeDetail needs a path with the parameter "pk" or "slug"/)
   })
 
   it('C-05: answers 404 for an object that is not there', async () => {
@@ -90,6 +91,9 @@ describe('DetailView', () => {
     const queryset = new ArraySource<Tree>([ROWS[0]!, ROWS[0]!], { name: 'tree' })
     await using client = clientOf({ '/:pk': TreeDetail.asView({ queryset }) })
     assertStatus(await client.get('/1'), 500)
+    expect(reported.at(-1)).toMatch(
+      /MultipleObjectsReturnedError: TreeDetail found more than one object by id/,
+    )
   })
 
   it('C-09: gives the object under both names, and the view', async () => {
@@ -118,6 +122,7 @@ describe('DetailView', () => {
     expect((await client.get('/model/1')).json<Shown>().template).toBe('forest/tree_detail')
     expect((await client.get('/named/1')).json<Shown>().template).toBe('special')
     assertStatus(await client.get('/missing/1'), 500)
+    expect(reported.at(-1)).toMatch(/TemplateNotFoundError: No template named "not-there"/)
     expect((await client.get('/own/4')).json<Shown>().template).toBe('conifer')
     expect((await client.get('/own/1')).json<Shown>().template).toBe('forest/tree_detail')
   })

@@ -1,5 +1,5 @@
-import type { View } from '@belvedere/views-core'
-import { errorHandler, notFound } from '@belvedere/views-core'
+import { subscribe } from 'node:diagnostics_channel'
+import { errorHandler, notFound, type ErrorReport, type View } from '@belvedere/views-core'
 import { TestClient } from '@belvedere/testing'
 import express, { type Express, type RequestHandler } from 'express'
 
@@ -24,6 +24,10 @@ export interface Shown {
   readonly hasPaginator: boolean
   readonly context: Readonly<Record<string, unknown>>
 }
+
+/** Messages of the errors that no client may read, the newest last. */
+export const reported: string[] = []
+subscribe('belvedere:view.error', (message) => reported.push(String((message as ErrorReport).error)))
 
 /** A client of an application with these handlers; templates are looked up among `templates/*.show`. */
 export function clientOf(handlers: Readonly<Record<string, RequestHandler>>): TestClient<Express> {
