@@ -1,8 +1,10 @@
 // Numbered pages
-export { type PageErrorMessages, Paginator, type PaginatorOptions } from './paginator.ts'
+export { Paginator } from './paginator.ts'
+export type { PageErrorMessages, PaginatorOptions } from './paginator-options.ts'
 export { Page, type PageParts } from './page.ts'
 export { PageRange } from './page-range.ts'
 export { elidedPageRange, type ElidedPageRangeOptions, ELLIPSIS } from './elided-page-range.ts'
+export type { CountKind, CountStrategy } from './count-strategy.ts'
 
 // What can be paged through
 export type { CountedSource, PageSource, Slice } from './source.ts'

@@ -1,3 +1,4 @@
+import type { CountKind } from './count-strategy.ts'
 import { type ELLIPSIS, elidedPageRange, type ElidedPageRangeOptions } from './elided-page-range.ts'
 import { EmptyPageError } from './errors.ts'
 import { PageRange } from './page-range.ts'
@@ -9,6 +10,7 @@ export interface PageParts<TRow> {
   readonly number: number
   readonly paginator: Paginator<TRow>
   readonly count: number
+  readonly countKind: CountKind
   readonly numPages: number
 }
 
@@ -36,9 +38,10 @@ export class Page<TRow> implements Iterable<TRow> {
   /** Of this page, counted from 1. */
   readonly number: number
   readonly paginator: Paginator<TRow>
-  /** Rows on all pages together, when they were counted. */
+  /** Rows on all pages together, when they were counted: exactly, at least or about so many, as `countKind` says. */
   readonly count: number
-  /** Pages there are; 0 for an empty list whose first page may not be empty. */
+  readonly countKind: CountKind
+  /** Pages there are, as far as the count tells. */
   readonly numPages: number
 
   constructor(parts: PageParts<TRow>) {
@@ -46,6 +49,7 @@ export class Page<TRow> implements Iterable<TRow> {
     this.number = parts.number
     this.paginator = parts.paginator
     this.count = parts.count
+    this.countKind = parts.countKind
     this.numPages = parts.numPages
   }
 
@@ -61,6 +65,12 @@ export class Page<TRow> implements Iterable<TRow> {
 
   [Symbol.iterator](): IterableIterator<TRow> {
     return this.objectList[Symbol.iterator]()
+  }
+
+  /** The count to show: `1,000`, or `1,000+` for at least and `~1,000` for about so many. */
+  countLabel(locale = 'en'): string {
+    const count = this.count.toLocaleString(locale)
+    return this.countKind === 'minimum' ? `${count}+` : this.countKind === 'estimate' ? `~${count}` : count
   }
 
   hasNext(): boolean {

@@ -1,49 +1,15 @@
 import { ELLIPSIS, elidedPageRange, type ElidedPageRangeOptions } from './elided-page-range.ts'
 import { EmptyPageError, InvalidPageError, PageNotAnIntegerError } from './errors.ts'
+import { type Counting, demandStrategy, startCounting } from './internal/counting.ts'
+import { cutPage } from './internal/cut-page.ts'
 import { Demands, show } from './internal/demand.ts'
 import { parsePageNumber } from './internal/page-number.ts'
 import { isCounted, openRows, type Rows } from './internal/rows.ts'
-import { share } from './internal/share.ts'
 import { warnUnordered } from './internal/warn-unordered.ts'
 import { PageRange } from './page-range.ts'
 import { Page, type PageParts } from './page.ts'
+import { type PageErrorMessages, type PaginatorOptions, STANDARD_MESSAGES } from './paginator-options.ts'
 import type { PageSource } from './source.ts'
-
-/** The texts of the errors about page numbers. They are sent to clients. */
-export interface PageErrorMessages {
-  readonly invalidPage: string
-  readonly minPage: string
-  readonly noResults: string
-}
-
-export interface PaginatorOptions {
-  /** Rows on one page, from 1 up. */
-  readonly perPage: number
-  /**
-   * Ceiling for `perPage`, for sizes that a client chooses: a larger one is cut to it.
-   * @default none
-   */
-  readonly maxPerPage?: number | undefined
-  /**
-   * The most rows that a last page of its own is not worth: so many or fewer go onto the page before it, which is
-   * then longer than `perPage`.
-   * @default 0
-   */
-  readonly orphans?: number | undefined
-  /**
-   * Whether an empty list has an empty first page, and not none.
-   * @default true
-   */
-  readonly allowEmptyFirstPage?: boolean | undefined
-  /** Texts to use instead of the standard ones; those left out stay. */
-  readonly errorMessages?: Partial<PageErrorMessages> | undefined
-}
-
-const STANDARD_MESSAGES: PageErrorMessages = {
-  invalidPage: 'That page number is not an integer',
-  minPage: 'That page number is less than 1',
-  noResults: 'That page contains no results',
-}
 
 /**
  * Pages that start within so many rows are read while the rows are counted. Deeper ones wait for the count: skipping
@@ -83,39 +49,51 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
   readonly allowEmptyFirstPage: boolean
   readonly errorMessages: PageErrorMessages
   readonly #rows: Rows<TRow>
-  readonly #count: () => Promise<number>
+  readonly #counting: Counting
+  /** The last page that {@link PaginatorOptions.maxOffset} lets through. */
+  readonly #lastAllowed: number
 
   constructor(source: PageSource<TRow>, options: PaginatorOptions) {
-    const { perPage, maxPerPage, orphans = 0, allowEmptyFirstPage = true, errorMessages } = options
+    const { perPage, orphans = 0, allowEmptyFirstPage = true, errorMessages } = options
+    const { counting = 'exact', maxOffset = Number.MAX_SAFE_INTEGER, maxPerPage = perPage } = options
     const rows = openRows(source)
     const demands = new Demands(new.target.name)
     demands.whole('perPage', perPage, 1)
     demands.whole('orphans', orphans, 0)
-    if (maxPerPage !== undefined) demands.whole('maxPerPage', maxPerPage, 1)
+    if (maxPerPage !== perPage) demands.whole('maxPerPage', maxPerPage, 1)
+    demands.whole('maxOffset', maxOffset, 0)
+    demandStrategy(demands, counting)
     demands.that(
       rows !== undefined,
       `the source must be rows or something with count() and slice(), not ${show(source)}`,
     )
     demands.check()
-    this.perPage = Math.min(perPage, maxPerPage ?? Infinity)
+    this.perPage = Math.min(perPage, maxPerPage)
     this.orphans = orphans
     this.allowEmptyFirstPage = allowEmptyFirstPage
     this.errorMessages = { ...STANDARD_MESSAGES, ...errorMessages }
     this.#rows = rows!
-    this.#count = share(() => this.#rows.count())
+    this.#counting = startCounting(counting, this.#rows)
+    this.#lastAllowed = Math.floor(maxOffset / this.perPage) + 1
     if (isCounted(source) && source.ordered === false) warnUnordered(source)
   }
 
-  /** Rows on all pages together. Asks the source once; a count that failed is tried again by the next caller. */
-  count(): Promise<number> {
-    return this.#count()
+  /**
+   * Rows on all pages together, as the count strategy tells. Asks the source once; a count that failed is tried again
+   * by the next caller.
+   *
+   * @throws {ConfigurationError} `ERR_CONFIGURATION`: the count strategy is `'none'`.
+   */
+  async count(): Promise<number> {
+    return (await this.#counting.asked()).count
   }
 
-  /** How many pages there are: at least 1, or 0 for an empty list whose first page may not be empty. */
+  /**
+   * How many pages there are, as far as the count tells: at least 1, or 0 for an empty list whose first page may not
+   * be empty.
+   */
   async numPages(): Promise<number> {
-    const count = await this.count()
-    if (count === 0 && !this.allowEmptyFirstPage) return 0
-    return Math.ceil(Math.max(1, count - this.orphans) / this.perPage)
+    return this.#pagesOf(await this.count())
   }
 
   /**
@@ -130,7 +108,9 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
     const number = parsePageNumber(value)
     if (number === null) throw new PageNotAnIntegerError(this.errorMessages.invalidPage, value)
     if (number < 1) throw new EmptyPageError(this.errorMessages.minPage, value)
-    if (number === Infinity || number > (await this.numPages())) {
+    const tally = number > this.#lastAllowed ? null : await this.#counting.tally()
+    const numPages = tally?.kind === 'exact' ? this.#pagesOf(tally.count) : this.#lastAllowed
+    if (number > numPages) {
       throw new EmptyPageError(this.errorMessages.noResults, value)
     }
     return number
@@ -143,17 +123,24 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
    */
   async page(value: unknown): Promise<Page<TRow>> {
     const guess = parsePageNumber(value) ?? 0
-    const eager = guess >= 1 && guess * this.perPage <= EAGER_ROWS
+    const eager = guess >= 1 && guess <= this.#lastAllowed && guess * this.perPage <= EAGER_ROWS
     const [number, early] = await Promise.all([
       this.validateNumber(value),
       eager ? this.#read(guess) : undefined,
     ])
     const rows = early && number === guess ? early : await this.#read(number)
-    const [count, numPages] = await Promise.all([this.count(), this.numPages()])
-    // The last page takes all that was counted. Rows deleted since then leave a shorter page, and that is no error.
-    const size = number < numPages ? this.perPage : count - (number - 1) * this.perPage
-    const objectList = rows.length > size ? rows.slice(0, size) : rows
-    return this.createPage({ objectList, number, paginator: this, count, numPages })
+    const start = (number - 1) * this.perPage
+    const cut = cutPage(rows, await this.#counting.tally(), {
+      start,
+      perPage: this.perPage,
+      orphans: this.orphans,
+    })
+    if (cut === null || (cut.count === 0 && !this.allowEmptyFirstPage)) {
+      throw new EmptyPageError(this.errorMessages.noResults, value)
+    }
+    const { objectList, count, kind: countKind, last } = cut
+    const numPages = last ? number : this.#pagesOf(count)
+    return this.createPage({ objectList, number, paginator: this, count, countKind, numPages })
   }
 
   /**
@@ -167,7 +154,7 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
       return await this.page(value)
     } catch (error) {
       if (!InvalidPageError.is(error)) throw error
-      return this.page(PageNotAnIntegerError.is(error) ? 1 : await this.numPages())
+      return PageNotAnIntegerError.is(error) ? this.page(1) : this.#lastPage()
     }
   }
 
@@ -195,12 +182,31 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
 
   /** All pages in order, each read when it is asked for. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Page<TRow>, void, undefined> {
-    for (const number of await this.pageRange()) yield await this.page(number)
+    let page = await this.page(1).catch(unlessEmpty)
+    while (page) {
+      yield page
+      page = page.hasNext() ? await this.page(page.number + 1).catch(unlessEmpty) : undefined
+    }
   }
 
-  /** The rows of a page, and those that may turn out to be its orphans. */
+  /** Where the count is no more than a guess, its last page may not be there. */
+  async #lastPage(): Promise<Page<TRow>> {
+    if (!this.#counting.countable) return this.page(1)
+    return (await this.page(await this.numPages()).catch(unlessEmpty)) ?? this.page(1)
+  }
+
+  #pagesOf(count: number): number {
+    if (count === 0 && !this.allowEmptyFirstPage) return 0
+    return Math.min(Math.ceil(Math.max(1, count - this.orphans) / this.perPage), this.#lastAllowed)
+  }
+
+  /** The rows of a page, those that may turn out to be its orphans, and the one that tells of more. */
   async #read(number: number): Promise<readonly TRow[]> {
     const start = (number - 1) * this.perPage
-    return this.#rows.read(start, start + this.perPage + this.orphans)
+    return this.#rows.read(start, start + this.perPage + this.orphans + this.#counting.lookAhead)
   }
+}
+
+function unlessEmpty(error: unknown): undefined {
+  if (!EmptyPageError.is(error)) throw error
 }

@@ -13,8 +13,8 @@ export interface Slice<TRow> {
 export interface CountedSource<TRow> {
   /** `false` when the source gives its rows in no certain order: pages of it may overlap, so the paginator warns. */
   readonly ordered?: boolean | undefined
-  /** How many rows there are, a whole number from 0 up. */
-  count(): Awaitable<number | bigint>
+  /** How many rows there are, a whole number from 0 up. May stop at `limit`, when one is given. */
+  count(limit?: number): Awaitable<number | bigint>
   /** The rows from `start` up to, not including, `end`, both counted from 0: or something whose `all()` reads them. */
   slice(start: number, end: number): Slice<TRow> | Awaitable<readonly TRow[]>
 }

@@ -5,7 +5,8 @@ import { show } from './demand.ts'
 
 /** The one shape in which the paginators see every source. */
 export interface Rows<TRow> {
-  count(): Awaitable<number>
+  /** All rows, or at least `limit` of them when there are so many. */
+  count(limit?: number): Awaitable<number>
   /** From `start` up to, not including, `end`; fewer where the source ends, never more. */
   read(start: number, end: number): Awaitable<readonly TRow[]>
 }
@@ -29,7 +30,7 @@ function arrayRows<TRow>(rows: readonly TRow[]): Rows<TRow> {
 
 function countedRows<TRow>(source: CountedSource<TRow>): Rows<TRow> {
   return {
-    count: async () => wholeCount(await source.count()),
+    count: async (limit) => wholeCount(await countOf(source, limit)),
     async read(start, end) {
       const slice = source.slice(start, end)
       const rows = await (isSlice(slice) ? slice.all() : slice)
@@ -39,6 +40,16 @@ function countedRows<TRow>(source: CountedSource<TRow>): Rows<TRow> {
       return rows.length > end - start ? rows.slice(0, end - start) : rows
     },
   }
+}
+
+/** A lazy set counts a part of itself in the database; anything else is told where it may stop. */
+function countOf(source: CountedSource<unknown>, limit: number | undefined): Awaitable<number | bigint> {
+  if (limit === undefined) return source.count()
+  if ('all' in source) {
+    const part = source.slice(0, limit)
+    if ('count' in part && typeof part.count === 'function') return part.count() as Awaitable<number>
+  }
+  return source.count(limit)
 }
 
 function isSlice<TRow>(slice: Slice<TRow> | Awaitable<readonly TRow[]>): slice is Slice<TRow> {
