@@ -41,9 +41,14 @@ export function reportError(error: unknown, request: Request, handler: string | 
 
 /** Stacks alone: other properties of an error may hold a request's body, or a password. */
 function describe(error: unknown, depth = 0): string {
-  if (!(error instanceof Error)) return `threw ${typeof error}: ${String(error)}`
-  const own = error.stack ?? String(error)
-  return error.cause === undefined || depth > 4
-    ? own
-    : `${own}\ncaused by ${describe(error.cause, depth + 1)}`
+  try {
+    if (!(error instanceof Error)) return `threw ${typeof error}: ${String(error)}`
+    const own = error.stack ?? String(error)
+    return error.cause === undefined || depth > 4
+      ? own
+      : `${own}\ncaused by ${describe(error.cause, depth + 1)}`
+  } catch {
+    // Its toString() or a getter failed: what cannot be printed has to be answered all the same.
+    return `threw ${typeof error} that cannot be printed`
+  }
 }
