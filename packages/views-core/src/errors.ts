@@ -1,29 +1,37 @@
 import { STATUS_CODES } from 'node:http'
 
-const viewError = Symbol.for('@belvedere/view-error')
-const httpError = Symbol.for('@belvedere/http-error')
-const configurationError = Symbol.for('@belvedere/configuration-error')
+type ErrorClass<TError extends Error> = abstract new (...args: never[]) => TError
 
-function name(error: { prototype: Error }, value: string, brand?: symbol): void {
-  Object.defineProperty(error.prototype, 'name', { value, configurable: true, writable: true })
-  if (brand) Object.defineProperty(error.prototype, brand, { value: true })
+const brands = new WeakMap<object, symbol>()
+
+/** Gives a class its name and its brand, on the prototype: `NotFoundError` and `@belvedere/not-found-error`. */
+function register(error: ErrorClass<Error>, name: string): void {
+  const brand = Symbol.for(`@belvedere/${name.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}`)
+  brands.set(error, brand)
+  Object.defineProperty(error.prototype, 'name', { value: name, configurable: true, writable: true })
+  Object.defineProperty(error.prototype, brand, { value: true })
 }
 
-function has(error: unknown, brand: symbol): boolean {
-  return error instanceof Error && brand in error
+/** Goes by the brand; a subclass of an application's own has none, and there is one copy of it. */
+function isA<TError extends Error>(error: unknown, kind: ErrorClass<TError>): error is TError {
+  const brand = brands.get(kind)
+  return brand === undefined ? error instanceof kind : error instanceof Error && brand in error
 }
 
 /** What every error of this package extends. */
 export abstract class ViewError extends Error {
   static {
-    name(this, 'ViewError', viewError)
+    register(this, 'ViewError')
   }
   /** Stable and machine-readable; listed in docs/errors.md; never reused. */
   abstract readonly code: `ERR_VIEW_${string}`
 
-  /** True for every copy of this package in the tree, where `instanceof` is true only for one. */
-  static is(error: unknown): error is ViewError {
-    return has(error, viewError)
+  /**
+   * Whether something is an error of the class it is asked of: `NotFoundError.is(error)`. True for every copy of this
+   * package in the tree, where `instanceof` is true only for one.
+   */
+  static is<TError extends Error>(this: ErrorClass<TError>, error: unknown): error is TError {
+    return isA(error, this)
   }
 }
 
@@ -48,7 +56,7 @@ export interface HttpErrorOptions extends ErrorOptions {
  */
 export class HttpError extends ViewError {
   static {
-    name(this, 'HttpError', httpError)
+    register(this, 'HttpError')
   }
   readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_HTTP'
   /** HTTP status, from 400 to 599. */
@@ -65,16 +73,12 @@ export class HttpError extends ViewError {
     // A refusal is an answer and no bug: without a stack no error handler can print one to a client.
     if (status < 500) this.stack = `${this.name}: ${message}`
   }
-
-  static override is(error: unknown): error is HttpError {
-    return has(error, httpError)
-  }
 }
 
 /** 404. The message says what was not found, never what else there is. */
 export class NotFoundError extends HttpError {
   static {
-    name(this, 'NotFoundError')
+    register(this, 'NotFoundError')
   }
   override readonly code = 'ERR_VIEW_NOT_FOUND'
 
@@ -86,7 +90,7 @@ export class NotFoundError extends HttpError {
 /** 406: the view offers none of the formats that the request accepts. */
 export class NotAcceptableError extends HttpError {
   static {
-    name(this, 'NotAcceptableError')
+    register(this, 'NotAcceptableError')
   }
   override readonly code = 'ERR_VIEW_NOT_ACCEPTABLE'
 
@@ -98,7 +102,7 @@ export class NotAcceptableError extends HttpError {
 /** 503 with `Retry-After`: for now this cannot be served. */
 export class ServiceUnavailableError extends HttpError {
   static {
-    name(this, 'ServiceUnavailableError')
+    register(this, 'ServiceUnavailableError')
   }
   override readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_UNAVAILABLE'
   /** Whole seconds after which a client may try again, at least 1. */
@@ -114,7 +118,7 @@ export class ServiceUnavailableError extends HttpError {
 /** 503: the deadline of the view passed. It is the reason of `view.signal` then. */
 export class DeadlineExceededError extends ServiceUnavailableError {
   static {
-    name(this, 'DeadlineExceededError')
+    register(this, 'DeadlineExceededError')
   }
   override readonly code = 'ERR_VIEW_DEADLINE'
 
@@ -126,23 +130,19 @@ export class DeadlineExceededError extends ServiceUnavailableError {
 /** The client left before it had its answer. It is the reason of `view.signal` then, and is never sent. */
 export class ClientDisconnectedError extends ViewError {
   static {
-    name(this, 'ClientDisconnectedError')
+    register(this, 'ClientDisconnectedError')
   }
   readonly code = 'ERR_VIEW_CLIENT_DISCONNECTED'
 
   constructor() {
     super('The client left before it had its answer.')
   }
-
-  static override is(error: unknown): error is ClientDisconnectedError {
-    return ViewError.is(error) && error.code === 'ERR_VIEW_CLIENT_DISCONNECTED'
-  }
 }
 
 /** A response that cannot be sent: a status outside 200 to 599, or a handler that returned none. A bug of the application. */
 export class InvalidResponseError extends ViewError {
   static {
-    name(this, 'InvalidResponseError')
+    register(this, 'InvalidResponseError')
   }
   readonly code = 'ERR_VIEW_RESPONSE'
 }
@@ -150,7 +150,7 @@ export class InvalidResponseError extends ViewError {
 /** None of the templates is there, or a name leads out of the template folders. */
 export class TemplateNotFoundError extends ViewError {
   static {
-    name(this, 'TemplateNotFoundError')
+    register(this, 'TemplateNotFoundError')
   }
   readonly code = 'ERR_VIEW_TEMPLATE_NOT_FOUND'
   /** The names that were tried, in that order. */
@@ -165,7 +165,7 @@ export class TemplateNotFoundError extends ViewError {
 /** A route that cannot be reversed with these parameters. */
 export class ReverseError extends ViewError {
   static {
-    name(this, 'ReverseError')
+    register(this, 'ReverseError')
   }
   readonly code = 'ERR_VIEW_REVERSE'
 }
@@ -181,7 +181,7 @@ export interface Mistake {
 /** Mistakes found at start-up, all in one report. */
 export class ConfigurationError extends Error {
   static {
-    name(this, 'ConfigurationError', configurationError)
+    register(this, 'ConfigurationError')
   }
   readonly code = 'ERR_CONFIGURATION'
   /** What was configured: a class, or a function. */
@@ -197,7 +197,7 @@ export class ConfigurationError extends Error {
   }
 
   static is(error: unknown): error is ConfigurationError {
-    return has(error, configurationError)
+    return isA(error, ConfigurationError)
   }
 }
 
@@ -207,7 +207,7 @@ export class ConfigurationError extends Error {
  */
 export class ServerError extends ViewError {
   static {
-    name(this, 'ServerError')
+    register(this, 'ServerError')
   }
   readonly code = 'ERR_VIEW_SERVER'
   readonly status: number
@@ -222,10 +222,6 @@ export class ServerError extends ViewError {
     this.id = id
     this.headers = headers
     this.stack = `${this.name}: ${this.message}`
-  }
-
-  static override is(error: unknown): error is ServerError {
-    return ViewError.is(error) && error.code === 'ERR_VIEW_SERVER'
   }
 }
 
