@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './clock.ts'
 import {
   ClientDisconnectedError,
   ConfigurationError,
+  DeadlineExceededError,
   HttpError,
   InvalidResponseError,
   NotFoundError,
@@ -275,9 +276,11 @@ export class View {
   }
 
   #fail(error: unknown): void {
-    if (this.#answered || ClientDisconnectedError.is(error)) return
+    if (this.#answered) return
     this.#answered = true
     this.#scope?.finish()
+    if (this.response.destroyed && (ClientDisconnectedError.is(error) || DeadlineExceededError.is(error)))
+      return
     const isRefusal = HttpError.is(error) && error.status < 500
     const shown = isRefusal ? error : new ServerError(error, reportError(error, this.request, this.#name()))
     if (this.response.destroyed) return
