@@ -53,6 +53,7 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
       response.socket?.destroy()
       return
     }
+    for (const name of OF_THE_PAGE) response.removeHeader(name)
     for (const name in problem.headers) response.setHeader(name, problem.headers[name]!)
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.vary('Accept')
@@ -63,6 +64,18 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
     else write(response, problem, 'application/problem+json', problemDocument(problem))
   }
 }
+
+/** What a view may have set for the page that it could not give: an error is not coded, cached or saved like it. */
+const OF_THE_PAGE = [
+  'Cache-Control',
+  'Content-Disposition',
+  'Content-Encoding',
+  'Content-Language',
+  'Content-Range',
+  'ETag',
+  'Expires',
+  'Last-Modified',
+]
 
 function problemOf(error: unknown, request: Request): Problem {
   if (ServerError.is(error)) return serverProblem(error)
