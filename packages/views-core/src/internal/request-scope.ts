@@ -13,6 +13,7 @@ export class RequestScope {
   readonly #onDeadline: (error: DeadlineExceededError) => void
   #controller: AbortController | null = null
   #interest = 1
+  #hasGone = false
   #deadline = Infinity
   #timer: Disposable | null = null
 
@@ -45,7 +46,7 @@ export class RequestScope {
     this.#timer = this.#clock.setTimeout(() => {
       const error = new DeadlineExceededError(ms)
       this.#onDeadline(error)
-      this.#release(error)
+      this.#go(error)
     }, ms)
   }
 
@@ -66,7 +67,14 @@ export class RequestScope {
   }
 
   readonly #closed = (): void => {
-    if (hasLeft(this.#response)) this.#release(new ClientDisconnectedError())
+    if (hasLeft(this.#response)) this.#go(new ClientDisconnectedError())
+  }
+
+  /** This request no longer waits. A client may leave and its deadline pass, which is one of the count all the same. */
+  #go(reason: Error): void {
+    if (this.#hasGone) return
+    this.#hasGone = true
+    this.#release(reason)
   }
 
   #release(reason: Error): void {
