@@ -231,7 +231,8 @@ export class View {
 
   /** What a handler returned, with its template rendered, so that a policy around it sees a body. */
   #rendered(value: unknown): Awaitable<HttpResponse> {
-    if (this.response.headersSent) {
+    // After the deadline the answer is out, and somebody else may still wait for this one.
+    if (this.response.headersSent && !this.#answered) {
       if (value !== undefined) {
         process.emitWarning(
           `${this.#name()} wrote to the response and then returned one; the first was sent.`,
