@@ -1,0 +1,48 @@
+// npm run bench [-- <workload> …] [-- --rounds 5 --seconds 2]
+//
+// Runs the servers of a workload in turns and prints ratios of one run. Absolute figures move with the machine; the
+// ratios, medians over the rounds, do not move much.
+import { parseArgs } from 'node:util'
+import { measure } from './measure.ts'
+import { printTable } from './print-table.ts'
+import { listPage } from './workloads/list-page.ts'
+import { jsonView } from './workloads/json-view.ts'
+import type { Workload } from './workload.ts'
+
+const WORKLOADS: readonly Workload[] = [jsonView, listPage]
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    connections: { type: 'string', default: '32' },
+  },
+})
+
+const unknown = positionals.filter((name) => !WORKLOADS.some((each) => each.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `There is no workload ${unknown.join(', ')}; there are ${WORKLOADS.map((each) => each.name).join(', ')}.`,
+  )
+  process.exit(64)
+}
+
+for (const workload of WORKLOADS) {
+  if (positionals.length > 0 && !positionals.includes(workload.name)) continue
+  const prepared = await workload.prepare()
+  if ('skipped' in prepared) {
+    console.log(`\n${workload.title}: skipped, ${prepared.skipped}`)
+    continue
+  }
+  try {
+    const results = await measure(workload, prepared.env, {
+      rounds: Number(values.rounds),
+      seconds: Number(values.seconds),
+      connections: Number(values.connections),
+    })
+    printTable(workload, results)
+  } finally {
+    await prepared.cleanUp()
+  }
+}

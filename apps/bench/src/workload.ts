@@ -1,0 +1,31 @@
+/** One server of a workload: a module in `servers/` that listens and says on which port. */
+export interface Contender {
+  /** As it stands in the table. */
+  readonly name: string
+  /** The module's file name in `servers/`, without its extension. */
+  readonly server: string
+}
+
+/** A ratio that a contender is to reach. */
+export interface Target {
+  readonly contender: string
+  readonly against: string
+  /** Requests per CPU second, relative to `against`. */
+  readonly atLeast: number
+}
+
+/** The same task for several servers, measured in one run. */
+export interface Workload {
+  readonly name: string
+  readonly title: string
+  readonly path: string
+  /** The first is the floor that all are compared with. */
+  readonly contenders: readonly Contender[]
+  readonly targets: readonly Target[]
+  /** Makes ready what the servers need, such as rows; `env` reaches the servers. */
+  prepare(): Promise<Prepared>
+}
+
+export type Prepared =
+  | { readonly env: Readonly<Record<string, string>>; cleanUp(): Promise<void> }
+  | { readonly skipped: string }
