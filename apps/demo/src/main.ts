@@ -1,0 +1,4 @@
+import { createApp } from './app.ts'
+import { runApplication } from './run-application.ts'
+
+await runApplication(createApp)
