@@ -13,7 +13,9 @@ export class RequestScope {
   readonly #onDeadline: (error: DeadlineExceededError) => void
   #controller: AbortController | null = null
   #interest = 1
+  #isWatching = false
   #hasGone = false
+  #reason: Error | null = null
   #deadline = Infinity
   #timer: Disposable | null = null
 
@@ -26,9 +28,9 @@ export class RequestScope {
   get signal(): AbortSignal {
     if (this.#controller === null) {
       this.#controller = new AbortController()
-      // Express's request closes as soon as its body is read; only the response tells that the client has left.
-      if (hasLeft(this.#response)) this.#controller.abort(new ClientDisconnectedError())
-      else this.#response.once('close', this.#closed)
+      this.#watch()
+      // It may be late: the deadline has passed, or everybody has left, before somebody first asked.
+      if (this.#reason) this.#controller.abort(this.#reason)
     }
     return this.#controller.signal
   }
@@ -52,6 +54,7 @@ export class RequestScope {
 
   retain(): () => void {
     this.#interest++
+    this.#watch()
     let released = false
     return () => {
       if (released) return
@@ -64,6 +67,14 @@ export class RequestScope {
   finish(): void {
     this.#timer?.[Symbol.dispose]()
     this.#timer = null
+  }
+
+  #watch(): void {
+    if (this.#isWatching) return
+    this.#isWatching = true
+    // Express's request closes as soon as its body is read; only the response tells that the client has left.
+    if (hasLeft(this.#response)) this.#go(new ClientDisconnectedError())
+    else this.#response.once('close', this.#closed)
   }
 
   readonly #closed = (): void => {
@@ -79,7 +90,9 @@ export class RequestScope {
 
   #release(reason: Error): void {
     this.#interest--
-    if (this.#interest === 0) this.#controller?.abort(reason)
+    if (this.#interest > 0) return
+    this.#reason ??= reason
+    this.#controller?.abort(this.#reason)
   }
 }
 

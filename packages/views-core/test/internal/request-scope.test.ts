@@ -54,6 +54,29 @@ describe('signal', () => {
     expect(await asked.promise).toBe(true)
   })
 
+  it('is aborted already when it is first asked for after the deadline', async () => {
+    const clock = frozenClock()
+    const gate = new Gate()
+    const asked = Promise.withResolvers<unknown>()
+    class Slow extends View {
+      override clock = clock
+      async get() {
+        this.setDeadline(100)
+        await gate.pass()
+        asked.resolve(this.signal.reason)
+        return new HttpResponse('nobody reads this')
+      }
+    }
+    using _reports = new ErrorReports()
+    await using client = serve(Slow)
+    const answer = client.get('/')
+    await clock.whenPending(1)
+    await clock.advance(100)
+    expect((await answer).status).toBe(503)
+    gate.open()
+    expect(DeadlineExceededError.is(await asked.promise)).toBe(true)
+  })
+
   it('does not abort when the answer has been sent and the connection is kept or closed', async () => {
     const signals: AbortSignal[] = []
     class Quick extends View {
@@ -282,6 +305,28 @@ describe('deadline', () => {
 })
 
 describe('retain()', () => {
+  it('counts a client that left before the signal was first asked for', async () => {
+    const gate = new Gate()
+    const held = Promise.withResolvers<[AbortSignal, () => void]>()
+    class Slow extends View {
+      async get() {
+        const release = this.retain()
+        await gate.pass()
+        held.resolve([this.signal, release])
+        return new HttpResponse('for somebody else')
+      }
+    }
+    await using client = serve(Slow)
+    const pending = await client.start('GET', '/')
+    await gate.reached
+    await pending.disconnect()
+    gate.open()
+    const [signal, release] = await held.promise
+    expect(signal.aborted).toBe(false)
+    release()
+    expect(signal.aborted).toBe(true)
+  })
+
   /** Work that waits until it is called off, and the requests that share it. */
   class Shared extends View {
     static readonly gate = new Gate()
