@@ -1,5 +1,6 @@
-import type { Awaitable } from './awaitable.ts'
-import type { HttpResponse } from './responses/http-response.ts'
+import { isThenable, type Awaitable } from './awaitable.ts'
+import { rendered } from './internal/rendered.ts'
+import { HttpResponse } from './responses/http-response.ts'
 import type { View } from './view.ts'
 
 /**
@@ -66,7 +67,7 @@ export function policyChain(view: View): readonly Policy[] {
   return ORDER.flatMap((stage) => chain.filter((policy) => policy.stage === stage))
 }
 
-/** Runs a chain around `innermost`. */
+/** Runs a chain around `innermost`. What a policy made itself is rendered before the next one out sees it. */
 export function runPolicies(
   view: View,
   chain: readonly Policy[],
@@ -75,5 +76,12 @@ export function runPolicies(
 ): Awaitable<HttpResponse> {
   const policy = chain[index]
   if (policy === undefined) return innermost()
-  return policy.run(view, () => runPolicies(view, chain, innermost, index + 1))
+  const result = policy.run(view, () => runPolicies(view, chain, innermost, index + 1))
+  if (isThenable(result)) return result.then((response) => renderedIfResponse(view, response))
+  return renderedIfResponse(view, result)
+}
+
+/** From JavaScript a policy may return anything; the view refuses that in the end. */
+function renderedIfResponse(view: View, value: HttpResponse): Awaitable<HttpResponse> {
+  return HttpResponse.is(value) ? rendered(view, value) : value
 }

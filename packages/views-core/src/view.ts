@@ -14,6 +14,7 @@ import {
 import { checkAttributes, type Attributes } from './internal/attributes.ts'
 import { reportError } from './internal/report-error.ts'
 import { durationProblem } from './duration.ts'
+import { rendered } from './internal/rendered.ts'
 import { RequestScope } from './internal/request-scope.ts'
 import { send } from './internal/send.ts'
 import { checkVerbs, HTTP_METHOD_NAMES, verbsOf, type Verbs } from './internal/verbs.ts'
@@ -250,9 +251,7 @@ export class View {
         `${this.#name()} returned ${value === null ? 'null' : typeof value}, and not an HttpResponse: return one, or throw.`,
       )
     }
-    if (value.isRendered) return value
-    const rendering = value.render(this)
-    return isThenable(rendering) ? rendering.then(() => value) : value
+    return rendered(this, value)
   }
 
   #finish(result: unknown): void {
@@ -262,6 +261,14 @@ export class View {
         new InvalidResponseError(
           `${this.constructor.name}.dispatch() returned no HttpResponse: return super.dispatch().`,
         ),
+      )
+      return
+    }
+    if (!result.isRendered) {
+      // dispatch() was overridden and made a response of its own.
+      Promise.resolve(rendered(this, result)).then(
+        (value) => this.#finish(value),
+        (error: unknown) => this.#fail(error),
       )
       return
     }
