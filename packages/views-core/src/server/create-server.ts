@@ -23,6 +23,17 @@ import type { Express } from 'express'
  * ```
  */
 export function createServer(app: Express, options: ServerOptions = {}): Server {
+  let classes = classesOf.get(app)
+  if (classes === undefined) classesOf.set(app, (classes = makeClasses(app)))
+  return createHttpServer({ ...options, ...classes }, app)
+}
+
+type Classes = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>
+
+/** Made once for an application, so that several servers of it share them. */
+const classesOf = new WeakMap<Express, Classes>()
+
+function makeClasses(app: Express): Classes {
   class ExpressRequest extends IncomingMessage {}
   class ExpressResponse extends ServerResponse {}
   Object.setPrototypeOf(ExpressRequest.prototype, app.request)
@@ -30,8 +41,5 @@ export function createServer(app: Express, options: ServerOptions = {}): Server 
   // What Express then sets on every request is there already, and setting it again costs nothing.
   app.request = ExpressRequest.prototype as typeof app.request
   app.response = ExpressResponse.prototype as typeof app.response
-  return createHttpServer(
-    { ...options, IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse },
-    app,
-  )
+  return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse }
 }
