@@ -28,7 +28,10 @@ export function createServer(app: Express, options: ServerOptions = {}): Server 
   return createHttpServer({ ...options, ...classes }, app)
 }
 
-type Classes = Required<Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'>>
+interface Classes {
+  readonly IncomingMessage: typeof IncomingMessage
+  readonly ServerResponse: typeof ServerResponse<IncomingMessage>
+}
 
 /** Made once for an application, so that several servers of it share them. */
 const classesOf = new WeakMap<Express, Classes>()
