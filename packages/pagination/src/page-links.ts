@@ -1,6 +1,7 @@
+import type { CountKind } from './count-strategy.ts'
 import type { ELLIPSIS, ElidedPageRangeOptions } from './elided-page-range.ts'
-import { splitUrl } from './internal/local-url.ts'
-import { joinPairs, pairText, queryPairs } from './internal/query-pairs.ts'
+import { paramUrls } from './internal/param-urls.ts'
+import type { Links } from './links.ts'
 
 export interface PageLinksOptions extends ElidedPageRangeOptions {
   /** Where the list is: `request.originalUrl`, or any path with the parameters to keep. */
@@ -24,14 +25,7 @@ export interface PageLink {
   readonly current: boolean
 }
 
-export interface PageLinks {
-  readonly self: string
-  readonly first: string
-  /** `null` on the first page. */
-  readonly previous: string | null
-  /** `null` on the last page. */
-  readonly next: string | null
-  readonly last: string
+export interface PageLinks extends Links {
   /** The row of links to show: see {@link elidedPageRange}. Made anew for each loop. */
   readonly pages: Iterable<PageLink>
   /** The link of any page. */
@@ -42,6 +36,7 @@ export interface PageLinks {
 export interface LinkedPage {
   readonly number: number
   readonly numPages: number
+  readonly countKind: CountKind
   hasNext(): boolean
   hasPrevious(): boolean
   elidedPageRange(options?: ElidedPageRangeOptions): Iterable<number | typeof ELLIPSIS>
@@ -68,13 +63,15 @@ export interface LinkedPage {
  */
 export function pageLinks(page: LinkedPage, options: PageLinksOptions): PageLinks {
   const { url: current, pageParam = 'page', ...range } = options
-  const url = pageUrls(current, pageParam)
+  const urls = paramUrls(current, [pageParam])
+  const url = (number: number) => urls({ [pageParam]: number === 1 ? null : String(number) })
   return {
     self: url(page.number),
     first: url(1),
     previous: page.hasPrevious() ? url(page.number - 1) : null,
     next: page.hasNext() ? url(page.number + 1) : null,
-    last: url(Math.max(1, page.numPages)),
+    // The end of a list that nobody counted is not known, unless it is here.
+    last: page.countKind === 'exact' ? url(Math.max(1, page.numPages)) : null,
     pages: {
       *[Symbol.iterator]() {
         for (const item of page.elidedPageRange(range)) {
@@ -84,21 +81,5 @@ export function pageLinks(page: LinkedPage, options: PageLinksOptions): PageLink
       },
     },
     url,
-  }
-}
-
-function pageUrls(current: string, pageParam: string): (number: number) => string {
-  const { path, query } = splitUrl(current)
-  const pairs = queryPairs(query)
-  const place = pairs.findIndex(({ name }) => name === pageParam)
-  const before = pairs.slice(0, place < 0 ? undefined : place).map(({ text }) => text)
-  const after = pairs
-    .slice(before.length)
-    .filter(({ name }) => name !== pageParam)
-    .map(({ text }) => text)
-  return (number) => {
-    const own = number === 1 ? [] : [pairText(pageParam, String(number))]
-    // A link without a path and a query would be the current URL, its old page number included.
-    return path + joinPairs([...before, ...own, ...after]) || '?'
   }
 }
