@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { importAll } from './imports.ts'
 import { firstProgram, installedByReadme } from './readme.ts'
 import type { Registry } from './registry.ts'
 import { root, run, type RunResult } from './run.ts'
@@ -55,7 +56,7 @@ export async function checkPackage(
   }
   if (install.code !== 0) return { name: manifest.name, files, findings }
 
-  findings.imports = finding(await importAll(folder, manifest))
+  findings.imports = finding(await importAll(folder, [manifest]))
   if (program === null) {
     const nothing = 'README.md has no ```ts block'
     return {
@@ -91,14 +92,6 @@ async function createProject(
     ...types.map(([each, range]) => `${each}@${range}`),
   ]
   return run('npm', ['install', '--prefer-offline', '--ignore-scripts', ...wanted], { cwd: folder })
-}
-
-/** Imports every entry of `exports`. */
-async function importAll(folder: string, { name, exports = {} }: Manifest): Promise<RunResult> {
-  const entries = Object.keys(exports).filter((entry) => !entry.endsWith('.json'))
-  const imports = entries.map((entry) => `await import(${JSON.stringify(path.posix.join(name, entry))})`)
-  await writeFile(path.join(folder, 'imports.js'), `${imports.join('\n')}\n`)
-  return run(process.execPath, ['imports.js'], { cwd: folder, timeoutMs: 60_000 })
 }
 
 async function runExample(folder: string): Promise<string | null> {
