@@ -67,7 +67,7 @@ export class HttpResponse {
   setHeader(name: string, value: HeaderValue): this {
     const key = name.toLowerCase()
     if (key === 'content-type') this.contentType = String(value)
-    else (this.headers ??= {})[key] = value
+    else (this.headers ??= noHeaders())[key] = value
     return this
   }
 
@@ -96,4 +96,9 @@ export class HttpResponse {
 
   /** Does the work that was put off, inside the view; a template is rendered here. Runs once. */
   render(_view: View): Awaitable<void> {}
+}
+
+/** Without a prototype, so that no header is there that was not set. */
+function noHeaders(): Record<string, HeaderValue> {
+  return Object.create(null) as Record<string, HeaderValue>
 }
