@@ -100,7 +100,8 @@ function problemOf(error: unknown, request: Request): Problem {
 
 function serverProblem(error: ServerError): Problem {
   const { status, id, headers } = error
-  return { status, title: reasonPhrase(status), detail: null, code: null, errorId: id, headers }
+  const code = HttpError.is(error.cause) ? error.cause.code : null
+  return { status, title: reasonPhrase(status), detail: null, code, errorId: id, headers }
 }
 
 function statusOf(error: unknown): number {
