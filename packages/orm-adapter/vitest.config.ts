@@ -1,4 +1,10 @@
 import { defineProject, mergeConfig } from 'vitest/config'
 import shared from '../../vitest.shared.ts'
 
-export default mergeConfig(shared, defineProject({ test: { name: 'orm-adapter' } }))
+// One worker for all files: PGlite takes seconds to start, and then starts once.
+export default mergeConfig(
+  shared,
+  defineProject({
+    test: { name: 'orm-adapter', isolate: false, fileParallelism: false },
+  }),
+)

@@ -29,7 +29,9 @@ export class StatementNames {
   }
 
   async #drop(client: PgClient, name: string): Promise<void> {
-    await client.query({ text: `deallocate "${name}"` })
+    // One that failed to parse is not there, and to deallocate it would end an open transaction.
+    const isThere = this.#wire.parsedStatements?.[name] !== undefined
+    if (isThere) await client.query({ text: `deallocate "${name}"` })
     this.#unregister(name)
   }
 

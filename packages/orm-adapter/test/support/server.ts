@@ -1,0 +1,60 @@
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import pg from 'pg'
+
+/** Where the tests run: PGlite in this process, or a real server when DATABASE_URL names one. */
+export interface Server {
+  /** `null` on PGlite. What needs several connections, or a server that can be cancelled, is skipped there. */
+  readonly url: string | null
+  /** A new pool, in a schema that only this process uses. */
+  pool(options?: pg.PoolConfig): pg.Pool
+}
+
+const url = process.env['DATABASE_URL'] ?? null
+const schema = `belvedere_${process.pid}`
+
+async function start(): Promise<Server & { stop(): Promise<void> }> {
+  if (url !== null) {
+    const run = async (text: string): Promise<void> => {
+      const client = new pg.Client(url)
+      await client.connect()
+      await client.query(text)
+      await client.end()
+    }
+    await run(`drop schema if exists ${schema} cascade; create schema ${schema}`)
+    return {
+      url,
+      pool: (options) => new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, ...options }),
+      stop: () => run(`drop schema if exists ${schema} cascade`),
+    }
+  }
+  const pglite = await PGlite.create()
+  await pglite.exec(`create schema ${schema}; set search_path to ${schema}`)
+  return {
+    url,
+    pool: (options) => new pg.Pool({ ...createPgConfig(pglite), connectionTimeoutMillis: 10_000, ...options }),
+    stop: () => pglite.close(),
+  }
+}
+
+const key = Symbol.for('belvedere test server')
+type Holder = { [key]?: ReturnType<typeof start> }
+
+/** Started once, however many test files ask for it. */
+export function server(): Promise<Server> {
+  return ((globalThis as Holder)[key] ??= start())
+}
+
+/** True when there is a real server; the runner says in one line what is skipped without. */
+export const isRealServer = url !== null
+
+if (!isRealServer && !(key in globalThis)) {
+  console.info('PGlite only: tests of cancellation, lost connections and server time-outs are skipped (set DATABASE_URL)')
+}
+
+/** Stops what was started. */
+export async function stopServer(): Promise<void> {
+  const started = (globalThis as Holder)[key]
+  delete (globalThis as Holder)[key]
+  await (await started)?.stop()
+}
