@@ -18,13 +18,13 @@ function isA<TError extends Error>(error: unknown, kind: ErrorClass<TError>): er
   return brand === undefined ? error instanceof kind : error instanceof Error && brand in error
 }
 
-/** What every error of this package extends. */
+/** What every error of this package extends, and every error that a package on top of it throws into a request. */
 export abstract class ViewError extends Error {
   static {
     register(this, 'ViewError')
   }
   /** Stable and machine-readable; listed in docs/errors.md; never reused. */
-  abstract readonly code: `ERR_VIEW_${string}`
+  abstract readonly code: `ERR_${string}`
 
   /**
    * Whether something is an error of the class it is asked of: `NotFoundError.is(error)`. True for every copy of this
@@ -58,7 +58,7 @@ export class HttpError extends ViewError {
   static {
     register(this, 'HttpError')
   }
-  readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_HTTP'
+  readonly code: `ERR_${string}` = 'ERR_VIEW_HTTP'
   /** HTTP status, from 400 to 599. */
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -104,7 +104,7 @@ export class ServiceUnavailableError extends HttpError {
   static {
     register(this, 'ServiceUnavailableError')
   }
-  override readonly code: `ERR_VIEW_${string}` = 'ERR_VIEW_UNAVAILABLE'
+  override readonly code: `ERR_${string}` = 'ERR_VIEW_UNAVAILABLE'
   /** Whole seconds after which a client may try again, at least 1. */
   readonly retryAfterSeconds: number
 

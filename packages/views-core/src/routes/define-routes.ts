@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from 'express'
 import { ConfigurationError, ReverseError, type Mistake } from '../errors.ts'
 import type { Constructor } from '../mixin.ts'
-import { View } from '../view.ts'
+import type { View } from '../view.ts'
 import { fillPattern, parsePattern, type ParamsOf } from './pattern.ts'
 
 /** Patterns of paths by the name of the route. */
@@ -97,7 +97,8 @@ export function defineRoutes<const TPatterns extends Patterns>(patterns: TPatter
       const filled = fillPattern(segments, params)
       if ('problem' in filled)
         throw new ReverseError(`The route ${JSON.stringify(name)} (${patterns[name]!}) ${filled.problem}.`)
-      const fragment = options.fragment === undefined ? '' : `#${encodeURIComponent(options.fragment)}`
+      const fragment =
+        options.fragment === undefined ? '' : `#${encodeURIComponent(options.fragment.toWellFormed())}`
       return filled.path + queryString(options.query) + fragment
     },
     handlers(handlers: Readonly<Record<string, RouteHandler>>) {
@@ -120,18 +121,40 @@ function routerOf(patterns: Patterns, handlers: Readonly<Record<string, RouteHan
   const router = Router()
   const mistakes: Mistake[] = []
   for (const [name, pattern] of Object.entries(patterns)) {
-    const handler = handlers[name]
-    if (handler === undefined)
-      mistakes.push({ attribute: name, problem: 'has no handler: give it a class of views' })
-    else router.all(pattern, isViewClass(handler) ? View.asView.call(handler as never) : handler)
+    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
+    const made = requestHandlerOf(handler)
+    if (typeof made === 'function') router.all(pattern, made)
+    else for (const problem of made) mistakes.push({ attribute: name, problem })
   }
-  const extra = Object.keys(handlers).filter((name) => !(name in patterns))
-  for (const name of extra)
-    mistakes.push({ attribute: name, problem: 'is no route of these: declare its pattern' })
+  for (const name of Object.keys(handlers)) {
+    if (!Object.hasOwn(patterns, name))
+      mistakes.push({ attribute: name, problem: 'is no route of these: declare its pattern' })
+  }
   if (mistakes.length > 0) throw new ConfigurationError('handlers()', mistakes)
   return router
 }
 
-function isViewClass(handler: RouteHandler): handler is Constructor<View> {
+/** What Express can call, or what is wrong with it. */
+function requestHandlerOf(handler: RouteHandler | undefined): RequestHandler | readonly string[] {
+  if (handler === undefined) return ['has no handler: give it a class of views']
+  if (typeof handler !== 'function')
+    return [`has ${String(handler)} for its handler: give it a class of views`]
+  if (!isViewClass(handler)) {
+    return isClass(handler) ? [`has the class ${handler.name}, which is no View: extend View`] : handler
+  }
+  try {
+    return handler.asView()
+  } catch (error) {
+    if (!ConfigurationError.is(error)) throw error
+    return error.mistakes.map(({ attribute, problem }) => `${handler.name}.${attribute} ${problem}`)
+  }
+}
+
+function isViewClass(handler: RouteHandler): handler is Constructor<View> & { asView(): RequestHandler } {
   return 'asView' in handler
+}
+
+/** Express would take a class and fail with the first request, for want of `new`. */
+function isClass(handler: RouteHandler): handler is Constructor<View> {
+  return Object.getOwnPropertyDescriptor(handler, 'prototype')?.writable === false
 }

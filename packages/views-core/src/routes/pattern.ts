@@ -40,6 +40,9 @@ export function parsePattern(pattern: string): readonly Segment[] | string {
       if (sign === '*' && index < texts.length - 1)
         return `the wildcard ${JSON.stringify(text)} has to come last`
       segments.push({ name, wildcard: sign === '*' })
+    } else if (text === '.' || text === '..' || (text === '' && index < texts.length - 1)) {
+      // A browser takes these for steps in the path, and two slashes in front for another host.
+      return `has the segment ${JSON.stringify(text)}, which a browser would not ask for`
     } else if (LITERAL.test(text)) {
       segments.push({ literal: text })
     } else {
@@ -65,13 +68,12 @@ export function fillPattern(
       continue
     }
     const { name, wildcard } = segment
-    const value = params[name]
+    const value = Object.hasOwn(params, name) ? params[name] : null
     if (value === undefined || value === null)
       return { problem: `needs the parameter ${JSON.stringify(name)}` }
     const text = String(value)
     for (const part of wildcard ? text.split('/') : [text]) {
-      // A browser takes these for steps in the path, so the link would lead elsewhere.
-      if (part === '' || part === '.' || part === '..') {
+      if (!canStandInPath(part)) {
         return { problem: `cannot put ${JSON.stringify(text)} in place of ${JSON.stringify(name)}` }
       }
       path += `/${encodeURIComponent(part)}`
@@ -80,4 +82,9 @@ export function fillPattern(
   const known = new Set(segments.flatMap((segment) => ('name' in segment ? [segment.name] : [])))
   const extra = Object.keys(params).find((name) => !known.has(name))
   return extra === undefined ? { path } : { problem: `has no parameter ${JSON.stringify(extra)}` }
+}
+
+/** A browser takes nothing and dots for steps in the path, half a character has no encoding, and no view takes a NUL. */
+function canStandInPath(part: string): boolean {
+  return part !== '' && part !== '.' && part !== '..' && part.isWellFormed() && !part.includes('\0')
 }
