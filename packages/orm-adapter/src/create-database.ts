@@ -32,8 +32,11 @@ export interface PoolOptions {
 export interface DatabaseOptions extends PoolOptions, PgDialectOptions {
   /** As in `postgres://user:password@host:5432/database`. */
   readonly connectionString?: string
-  /** A `pg.Pool` of your own, or one over PGlite. Closed by `db.destroy()`. */
-  readonly pool?: PgPool
+  /**
+   * A `pg.Pool` of your own, or one over PGlite; or a function that gives it, called with the first query. Closed by
+   * `db.destroy()`.
+   */
+  readonly pool?: PgPool | (() => PgPool | Promise<PgPool>)
   /** Kysely's own plug-ins, for its own queries; models work without. */
   readonly plugins?: KyselyPlugin[]
   /** Kysely's own logging, of its own queries; for all queries listen to `belvedere:query`. */
@@ -72,8 +75,12 @@ function mistakesIn(options: DatabaseOptions): string[] {
   if (connectionString !== undefined && !/^postgres(ql)?:\/\//.test(connectionString)) {
     mistakes.push('connectionString must start with postgres:// or postgresql://')
   }
-  if (pool !== undefined && typeof (pool as Partial<PgPool> | null)?.connect !== 'function') {
-    mistakes.push('pool must be a pg.Pool')
+  if (
+    pool !== undefined &&
+    typeof pool !== 'function' &&
+    typeof (pool as Partial<PgPool> | null)?.connect !== 'function'
+  ) {
+    mistakes.push('pool must be a pg.Pool, or a function that gives one')
   }
   for (const [name, least] of Object.entries(smallest)) {
     const value = options[name as keyof typeof smallest]
@@ -127,8 +134,10 @@ export function createDatabase<TTables>(options: DatabaseOptions): Kysely<TTable
   const mistakes = mistakesIn(options)
   if (mistakes.length > 0) throw new ConfigurationError('createDatabase()', mistakes)
   const { pool, connectionTimeoutMs, maxWaiting, maxPreparedStatements, plugins, log } = options
-  if (pool !== undefined) listenTo(pool)
-  const dialect = dialectOver(() => (pool ? Promise.resolve(pool) : openPool(options)), {
+  const open =
+    typeof pool === 'function' ? async () => listenTo(await pool()) : async () => pool ?? openPool(options)
+  if (typeof pool === 'object') listenTo(pool)
+  const dialect = dialectOver(open, {
     ...(connectionTimeoutMs === undefined ? {} : { connectionTimeoutMs }),
     ...(maxWaiting === undefined ? {} : { maxWaiting }),
     ...(maxPreparedStatements === undefined ? {} : { maxPreparedStatements }),

@@ -37,6 +37,7 @@ export function dialectOver(open: () => Promise<PgPool>, options: PgDialectOptio
 }
 
 /** An idle client that is lost tells the pool, and an `error` event that nobody hears ends the process. */
-export function listenTo(pool: PgPool): void {
+export function listenTo(pool: PgPool): PgPool {
   pool.on('error', () => {})
+  return pool
 }

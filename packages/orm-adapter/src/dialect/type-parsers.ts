@@ -22,12 +22,12 @@ const textArrays = new Set([1016, 1231, 1182])
  */
 export function typesOf(client: PgClient): PgTypes {
   const fallback = client.getTypeParser?.bind(client)
-  return {
-    getTypeParser(oid, format = 'text') {
-      const own = format === 'text' ? scalars.get(oid) : undefined
-      if (own !== undefined) return own
-      if (fallback === undefined) return asText
-      return fallback(textArrays.has(oid) && format === 'text' ? textArrayOid : oid, format)
-    },
+  const getTypeParser: PgTypes['getTypeParser'] = (oid, format = 'text') => {
+    const own = format === 'text' ? scalars.get(oid) : undefined
+    if (own !== undefined) return own
+    if (fallback === undefined) return asText
+    return fallback(textArrays.has(oid) && format === 'text' ? textArrayOid : oid, format)
   }
+  // pg hands the same object on as the list of the parameters' types, and PGlite goes through that list.
+  return Object.assign([], { getTypeParser })
 }

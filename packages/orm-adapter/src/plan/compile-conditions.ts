@@ -100,11 +100,9 @@ export class ConditionCompiler {
     const ref = (column: Column): RawBuilder<unknown> => sql.ref(`${middle}.${column.name}`)
     // Without conditions on the far side its table need not be read.
     if (where === null) {
-      return sql`exists (select 1 from ${sql.table(through.table.name)} as ${sql.id(middle)}
-        where ${ref(through.from)} = ${source.ref(own)})`
+      return sql`exists (select 1 from ${sql.table(through.table.name)} as ${sql.id(middle)} where ${ref(through.from)} = ${source.ref(own)})`
     }
-    return sql`exists (select 1 from ${sql.table(through.table.name)} as ${sql.id(middle)}, ${inner.from()}
-      where ${inner.ref(other)} = ${ref(through.to)} and ${ref(through.from)} = ${source.ref(own)}${and})`
+    return sql`exists (select 1 from ${sql.table(through.table.name)} as ${sql.id(middle)}, ${inner.from()} where ${inner.ref(other)} = ${ref(through.to)} and ${ref(through.from)} = ${source.ref(own)}${and})`
   }
 }
 

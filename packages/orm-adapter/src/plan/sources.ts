@@ -80,8 +80,7 @@ export class Source {
 
   *#joinClauses(): Generator<RawBuilder<unknown>> {
     for (const { source, relation } of this.#joins.values()) {
-      yield sql`left join ${sql.table(source.table.name)} as ${sql.id(source.alias)}
-        on ${source.ref(relation.other)} = ${this.ref(relation.own)}`
+      yield sql`left join ${sql.table(source.table.name)} as ${sql.id(source.alias)} on ${source.ref(relation.other)} = ${this.ref(relation.own)}`
       yield* source.#joinClauses()
     }
   }
