@@ -1,4 +1,4 @@
-import type { AnyPath } from '../schema/paths.ts'
+import type { AnyPath, With } from '../schema/paths.ts'
 import type { AnySchema, ManyName, Missing, Row, TableOf, TargetOf } from '../schema/types.ts'
 
 /** What a Prefetch takes: a QuerySet, known by what it gives. */
@@ -41,6 +41,14 @@ export type PrefetchOf<TSchema extends AnySchema, TTable extends TableOf<TSchema
 export type WithPrefetch<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TStep> = Every<
   TStep extends Prefetch<infer TPath, infer TRow, infer TTo> ? Added<TSchema, TTable, { path: TPath; row: TRow; to: TTo }> : never
 >
+
+/** What paths and Prefetches together add to the rows of a model. */
+export type WithSteps<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TStep> = With<
+  TSchema,
+  TTable,
+  Extract<TStep, string>
+> &
+  WithPrefetch<TSchema, TTable, Exclude<TStep, string>>
 
 interface Step {
   path: string

@@ -10,7 +10,7 @@ import { readFilter, type BuildExpression, type ReadFilter } from './conditions.
 import type { Filter } from './filter.ts'
 import { orderingOf, type Ordering, type OrderingName } from './ordering.ts'
 import { fetchRows } from './prefetch.ts'
-import type { Prefetch, PrefetchOf, WithPrefetch } from './prefetch-object.ts'
+import type { Prefetch, PrefetchOf, WithSteps } from './prefetch-object.ts'
 import { isSliced, type PrefetchStep, type QueryState, type Scope } from './query-state.ts'
 
 /** Django reads 21 rows for `get()`: enough to say "more than 20". */
@@ -142,9 +142,9 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
   prefetchRelated<const TPath extends AnyPath<TSchema, TTable>>(
     ...paths: readonly TPath[]
   ): QuerySet<TSchema, TTable, TRow & With<TSchema, TTable, TPath>>
-  prefetchRelated<const TStep extends PrefetchOf<TSchema, TTable>>(
-    ...steps: readonly TStep[]
-  ): QuerySet<TSchema, TTable, TRow & WithPrefetch<TSchema, TTable, TStep>>
+  prefetchRelated<const TSteps extends readonly (AnyPath<TSchema, TTable> | PrefetchOf<TSchema, TTable>)[]>(
+    ...steps: TSteps
+  ): QuerySet<TSchema, TTable, TRow & WithSteps<TSchema, TTable, TSteps[number]>>
   prefetchRelated(...steps: readonly (string | PrefetchOf<TSchema, TTable>)[]): QuerySet<TSchema, TTable, TRow> {
     const prefetch = steps.map((step) => {
       const read = typeof step === 'string' ? { path: step.split('.'), to: null, query: null } : readPrefetch(step)
