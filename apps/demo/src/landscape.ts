@@ -23,10 +23,12 @@ export function landscape(key: string): Landscape {
     const swing = random.integer(8, 26)
     return ridge(base, swing, random.integer(2, 4), random)
   })
+  const radius = random.integer(12, 28)
   return {
     palette: random.integer(0, PALETTES - 1),
     night: random.chance(0.2),
-    disc: { x: random.integer(40, 280), y: random.integer(36, 92), radius: random.integer(12, 30) },
+    // Low enough to be whole where the picture is cropped to a strip.
+    disc: { x: random.integer(60, 260), y: random.integer(36 + radius, 88), radius },
     hills,
   }
 }

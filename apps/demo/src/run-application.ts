@@ -2,7 +2,8 @@ import { createServer } from '@belvedere/views-core/server'
 import type { Express } from 'express'
 import { readConfig, type Config } from './config.ts'
 import { migrate } from './database/migrate.ts'
-import { openDatabase, type Database } from './database/open-database.ts'
+import type { Connection } from './database/connection.ts'
+import { openDatabase } from './database/open-database.ts'
 import { createPlan, fullSize } from './database/seed/plan.ts'
 import { runSeed } from './database/seed/run-seed.ts'
 import { showProgress } from './database/seed/show-progress.ts'
@@ -13,7 +14,7 @@ import { listenForStop, orAborted } from './stop-signals.ts'
 /** What the application is made from. */
 export interface ApplicationParts {
   readonly config: Config
-  readonly database: Database
+  readonly database: Connection
   /** Something to close at the end: after the last request and before the database. */
   onStop(close: () => Promise<void>): void
 }

@@ -1,4 +1,6 @@
+import type { ReverseOptions } from '@belvedere/views-core'
 import { landscape } from './landscape.ts'
+import { urls } from './urls.ts'
 
 /** A stretch of an article's body. */
 export interface Passage {
@@ -10,9 +12,17 @@ const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UT
 const monthAndYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const number = new Intl.NumberFormat('en-GB')
 
+// A template is not type-checked: an unknown name or parameter is a clear error when it is rendered.
+const reverse = urls.reverse as (name: string, params?: object, options?: ReverseOptions) => string
+
 /** What every template can use. Dates are shown in UTC. */
 export const templateHelpers = {
   landscape,
+
+  /** The link to a page by the name of its route. */
+  url(name: string, params?: Record<string, string>, query?: Record<string, string | number>): string {
+    return reverse(name, params, { query: query ?? {} })
+  },
 
   /** `5 March 2026`; nothing for null. */
   formatDate(value: Date | string | null): string {

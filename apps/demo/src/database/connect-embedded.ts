@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { EXIT_CONFIGURATION, StartError } from '../start-error.ts'
 import { claimFolder } from './claim-folder.ts'
 import type { Connection } from './connection.ts'
@@ -26,11 +26,9 @@ export async function connectEmbedded(folder: string): Promise<Connection> {
     if (!existsSync(files)) writeFileSync(unfinished, '')
     const database = await PGlite.create(files)
     rmSync(unfinished, { force: true })
-    const pool = new pg.Pool({
-      ...createPgConfig(database),
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 0,
-    })
+    const pool = new Pool(
+      Object.assign(createPgConfig(database), { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 0 }),
+    )
     return {
       pool,
       description: `embedded PostgreSQL in ${path.relative(process.cwd(), folder) || '.'}`,

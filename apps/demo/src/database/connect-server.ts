@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Pool } from 'pg'
 import { StartError } from '../start-error.ts'
 import type { Connection } from './connection.ts'
 
@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
  * @throws {StartError} It cannot be reached, or refuses; the message holds no credentials.
  */
 export async function connectServer(databaseUrl: string): Promise<Connection> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 })
+  const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 })
   // Without a listener, a connection that the server closes while idle would end the process.
   pool.on('error', (error) => console.error(`PostgreSQL closed an idle connection: ${error.message}`))
   const { host, port, database } = pool.options

@@ -5,7 +5,7 @@ import type { TitledFrame } from './titles.ts'
 
 const WORDS_A_MINUTE = 220
 const FIRST_ISSUE = Date.UTC(2012, 2, 1)
-const LATEST_ISSUE = Date.UTC(2026, 9, 31)
+const LATEST_ISSUE = Date.UTC(2026, 8, 30)
 const DAY_MS = 86_400_000
 
 /** The article at `index`, counted from 0: the first one is the oldest. Its identity is `index + 1`. */

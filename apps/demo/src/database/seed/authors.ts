@@ -10,6 +10,13 @@ const bios: readonly string[] = [
   '{given} {surname} divides {her} time between {place} and a desk with {a part} on it.',
   'Born in {place}, {surname} has written for Belvedere since {her} first piece, on {craft}, was printed by mistake.',
   '{given} {surname} walks everywhere and writes about what is on the way.',
+  '{given} {surname} came to {place} to finish a novel, and found {a subject} instead.',
+  'Grew up above {a subject} in {elsewhere}; {surname} still hears it at night.',
+  '{surname} has visited every town between {place} and {elsewhere}, most of them for {craft}.',
+  'Trained as {a role}, {given} {surname} has never quite stopped being one.',
+  '{given} {surname} edits other people’s sentences by day and {her} own after supper.',
+  '{surname} owns {number} umbrellas, a bicycle and {a part}, and writes about none of them.',
+  '{surname} collects the names of winds, and teaches at the evening school in {place}.',
   '{surname} is at work on a book about {subjects}, and has been for {number} years.',
 ]
 const seconds: readonly string[] = [
@@ -19,6 +26,11 @@ const seconds: readonly string[] = [
   'Has once been mistaken for {a role}, and did not correct it.',
   '{she} reads {her} proofs on the train to {elsewhere}.',
   'Still believes in {craft}.',
+  'Takes no photographs.',
+  'Does not own a dog, but is known to several.',
+  'Once spent {number} days in {a subject} by accident.',
+  'Learned {craft} for a bet.',
+  'Writes in pencil, corrects in ink.',
 ]
 
 /** The writers; the identity of each is the position, counted from 1. About one in nine has no publisher. */

@@ -10,7 +10,7 @@ export function commentRow(index: number, articles: readonly TitledFrame[]) {
   const random = createRandom('comment', index)
   const { article, published } = pickArticle(random, articles.length)
   const { authorName, body } = composeRemark((articles[article] as TitledFrame).frame, random)
-  const hoursLater = random.next() ** 3 * 24 * 60
+  const hoursLater = random.next() ** 3 * 24 * 45
   return {
     id: String(index + 1),
     article_id: String(article + 1),

@@ -82,6 +82,18 @@ const summaries: readonly string[] = [
   'Our correspondent went to {place} for a day and came back with a theory about {craft}.',
   'Every town has somebody like {name}. {place} noticed in time.',
   'Behind the {part}, an older story: how {place} came by its {subject} in {year}.',
+  'Three {subjects} were promised to {place}. One was built, and it is enough.',
+  '{name} was told that it could not be mended. That was {number} years ago.',
+  'Why does {a role} get up at {hour}? We got up too, and asked.',
+  'There is a word in {place} for {craft}. It does not translate, but it can be shown.',
+  'Half a day at the {subject} of {place}, in the company of {name} and a very large thermos.',
+  'An argument for {material}, and against doing everything at once.',
+  'It is small, it is old and it is open on Saturdays: the {subject} of {place}.',
+  'A portrait of {name}, who keeps the {part}, the keys and most of the secrets.',
+  'From {elsewhere} one can see it and from {place} one can hear it. We went closer.',
+  '{surname} calls it housekeeping. The experts from {elsewhere} call it something longer.',
+  'What happens to {a subject} when the last {role} retires? In {place} they are finding out slowly.',
+  'Of {season}, {material} and a door that has not been locked since {year}.',
   'Some trades end with an announcement. That of the {role} goes on without one.',
 ]
 

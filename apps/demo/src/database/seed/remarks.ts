@@ -18,7 +18,7 @@ const tones: readonly (readonly string[])[] = [
     'A small correction: in {year} the {subject} was not yet in {place} but on the other bank.',
     'That is not {a part}. I have two of them, and they are quite different underneath.',
     'Lovely piece, but nobody has used {material} for this since my uncle stopped.',
-    'It is {number}, not {number}. I counted again last Sunday.',
+    'There are fourteen, not twelve. I counted again last Sunday.',
     'For the record, the {role} at {elsewhere} did it first, and better, and without a photographer.',
   ],
   // remembering
