@@ -1,4 +1,5 @@
 import type { CursorPaginator } from './cursor-paginator.ts'
+import { RowList } from './row-list.ts'
 
 /** Everything a cursor page is made of; see {@link CursorPaginator.createPage}. */
 export interface CursorPageParts<TRow> {
@@ -10,6 +11,13 @@ export interface CursorPageParts<TRow> {
   readonly lastCursor: string
 }
 
+/** Where a cursor page stands in its list. */
+export interface CursorPageSummary {
+  readonly perPage: number
+  readonly nextCursor: string | null
+  readonly previousCursor: string | null
+}
+
 /**
  * One page of a list that is walked by cursor, with its rows already read.
  *
@@ -17,9 +25,7 @@ export interface CursorPageParts<TRow> {
  *
  * @typeParam TRow - One row as the source returned it.
  */
-export class CursorPage<TRow> implements Iterable<TRow> {
-  /** The rows of this page, in the order of the list, whichever way it was reached. */
-  readonly objectList: readonly TRow[]
+export class CursorPage<TRow> extends RowList<TRow> {
   readonly paginator: CursorPaginator<TRow>
   /** The cursor of this page; `null` for the first one. */
   readonly cursor: string | null
@@ -31,26 +37,12 @@ export class CursorPage<TRow> implements Iterable<TRow> {
   readonly lastCursor: string
 
   constructor(parts: CursorPageParts<TRow>) {
-    this.objectList = parts.objectList
+    super(parts.objectList)
     this.paginator = parts.paginator
     this.cursor = parts.cursor
     this.nextCursor = parts.nextCursor
     this.previousCursor = parts.previousCursor
     this.lastCursor = parts.lastCursor
-  }
-
-  /** Rows on this page. */
-  get length(): number {
-    return this.objectList.length
-  }
-
-  /** The row at `index`, counted from 0 or, when negative, from the end; `undefined` outside. */
-  at(index: number): TRow | undefined {
-    return this.objectList.at(index)
-  }
-
-  [Symbol.iterator](): IterableIterator<TRow> {
-    return this.objectList[Symbol.iterator]()
   }
 
   hasNext(): boolean {
@@ -62,7 +54,8 @@ export class CursorPage<TRow> implements Iterable<TRow> {
     return this.previousCursor !== null
   }
 
-  hasOtherPages(): boolean {
-    return this.hasNext() || this.hasPrevious()
+  summary(): CursorPageSummary {
+    const { nextCursor, previousCursor } = this
+    return { perPage: this.paginator.perPage, nextCursor, previousCursor }
   }
 }

@@ -1,7 +1,7 @@
 // Numbered pages
 export { Paginator } from './paginator.ts'
 export type { PageErrorMessages, PaginatorOptions } from './paginator-options.ts'
-export { Page, type PageParts } from './page.ts'
+export { Page, type PageParts, type PageSummary } from './page.ts'
 export { PageRange } from './page-range.ts'
 export { elidedPageRange, type ElidedPageRangeOptions, ELLIPSIS } from './elided-page-range.ts'
 export type { CountKind, CountStrategy } from './count-strategy.ts'
@@ -11,12 +11,28 @@ export type { CountedSource, PageSource, Slice } from './source.ts'
 
 // Pages by cursor
 export { CursorPaginator, type CursorPaginatorOptions } from './cursor-paginator.ts'
-export { CursorPage, type CursorPageParts } from './cursor-page.ts'
+export { CursorPage, type CursorPageParts, type CursorPageSummary } from './cursor-page.ts'
 export { CursorCodec, type CursorCodecOptions, type CursorContent, type CursorKey } from './cursor-codec.ts'
 export type { Ordering, Position, PositionedRow, Seekable } from './seekable.ts'
 
+// Pages by offset
+export { LimitOffsetPaginator, type LimitOffsetPaginatorOptions } from './limit-offset-paginator.ts'
+export { LimitOffsetPage, type LimitOffsetPageParts, type LimitOffsetSummary } from './limit-offset-page.ts'
+
+// What a client asks for, and what it gets
+export { parsePageSize, type PageSizeOptions } from './page-size.ts'
+export {
+  type EnvelopedPage,
+  jsonApiEnvelope,
+  type JsonApiEnvelope,
+  pageEnvelope,
+  type PageEnvelope,
+  restFrameworkEnvelope,
+  type RestFrameworkEnvelope,
+} from './envelopes.ts'
+
 // Links
-export { linkHeader, type Links } from './links.ts'
+export { absoluteLinks, linkHeader, type Links } from './links.ts'
 export { type CursorLinked, cursorLinks, type CursorLinksOptions } from './cursor-links.ts'
 export {
   type LinkedPage,
@@ -25,6 +41,11 @@ export {
   type PageLinks,
   type PageLinksOptions,
 } from './page-links.ts'
+export {
+  type LimitOffsetLinked,
+  limitOffsetLinks,
+  type LimitOffsetLinksOptions,
+} from './limit-offset-links.ts'
 export { querystring, type QueryScalar, type QueryValue } from './querystring.ts'
 
 // Errors

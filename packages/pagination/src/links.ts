@@ -32,3 +32,30 @@ export function linkHeader(links: Links): string {
     .flatMap(([rel, url]) => (url === null ? [] : [`<${url}>; rel="${rel}"`]))
     .join(', ')
 }
+
+/**
+ * The same links with scheme and host, for clients that cannot resolve relative ones.
+ *
+ * @param base - URL of the application, from its configuration. Never take it from a `Host` header that nobody checked.
+ *
+ * @example
+ * ```ts
+ * import { absoluteLinks, pageLinks, Paginator } from '@belvedere/pagination'
+ *
+ * const page = await new Paginator('abcdef'.split(''), { perPage: 3 }).page(1)
+ * const links = absoluteLinks(pageLinks(page, { url: '/letters' }), 'https://site.example')
+ * links.next // => 'https://site.example/letters?page=2'
+ * ```
+ */
+export function absoluteLinks(links: Links, base: string | URL): Links {
+  const absolute = (url: string) => new URL(url, base).href
+  const orNull = (url: string | null) => (url === null ? null : absolute(url))
+  const { self, first, previous, next, last } = links
+  return {
+    self: absolute(self),
+    first: absolute(first),
+    previous: orNull(previous),
+    next: orNull(next),
+    last: orNull(last),
+  }
+}

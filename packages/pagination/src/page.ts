@@ -1,8 +1,10 @@
 import type { CountKind } from './count-strategy.ts'
 import { type ELLIPSIS, elidedPageRange, type ElidedPageRangeOptions } from './elided-page-range.ts'
 import { EmptyPageError } from './errors.ts'
+import { countLabel } from './internal/count-label.ts'
 import { PageRange } from './page-range.ts'
 import type { Paginator } from './paginator.ts'
+import { RowList } from './row-list.ts'
 
 /** Everything a page is made of; see {@link Paginator.createPage}. */
 export interface PageParts<TRow> {
@@ -12,6 +14,15 @@ export interface PageParts<TRow> {
   readonly count: number
   readonly countKind: CountKind
   readonly numPages: number
+}
+
+/** Where a page stands in its list. */
+export interface PageSummary {
+  readonly number: number
+  readonly numPages: number
+  readonly perPage: number
+  readonly count: number
+  readonly countKind: CountKind
 }
 
 /**
@@ -32,9 +43,7 @@ export interface PageParts<TRow> {
  * `${page.startIndex()} to ${page.endIndex()} of ${page.count}` // => '3 to 4 of 5'
  * ```
  */
-export class Page<TRow> implements Iterable<TRow> {
-  /** The rows of this page, in order. */
-  readonly objectList: readonly TRow[]
+export class Page<TRow> extends RowList<TRow> {
   /** Of this page, counted from 1. */
   readonly number: number
   readonly paginator: Paginator<TRow>
@@ -45,7 +54,7 @@ export class Page<TRow> implements Iterable<TRow> {
   readonly numPages: number
 
   constructor(parts: PageParts<TRow>) {
-    this.objectList = parts.objectList
+    super(parts.objectList)
     this.number = parts.number
     this.paginator = parts.paginator
     this.count = parts.count
@@ -53,24 +62,9 @@ export class Page<TRow> implements Iterable<TRow> {
     this.numPages = parts.numPages
   }
 
-  /** Rows on this page. */
-  get length(): number {
-    return this.objectList.length
-  }
-
-  /** The row at `index`, counted from 0 or, when negative, from the end; `undefined` outside. */
-  at(index: number): TRow | undefined {
-    return this.objectList.at(index)
-  }
-
-  [Symbol.iterator](): IterableIterator<TRow> {
-    return this.objectList[Symbol.iterator]()
-  }
-
   /** The count to show: `1,000`, or `1,000+` for at least and `~1,000` for about so many. */
   countLabel(locale = 'en'): string {
-    const count = this.count.toLocaleString(locale)
-    return this.countKind === 'minimum' ? `${count}+` : this.countKind === 'estimate' ? `~${count}` : count
+    return countLabel({ count: this.count, kind: this.countKind }, locale)
   }
 
   hasNext(): boolean {
@@ -79,11 +73,6 @@ export class Page<TRow> implements Iterable<TRow> {
 
   hasPrevious(): boolean {
     return this.number > 1
-  }
-
-  /** Whether there is more than this page: `false` is the time to show no page links at all. */
-  hasOtherPages(): boolean {
-    return this.hasPrevious() || this.hasNext()
   }
 
   /** @throws {EmptyPageError} `ERR_PAGE_EMPTY`: this is the last page; ask {@link Page.hasNext} first. */
@@ -118,7 +107,12 @@ export class Page<TRow> implements Iterable<TRow> {
     return elidedPageRange(this.number, this.numPages, options)
   }
 
-  toString(): string {
+  summary(): PageSummary {
+    const { number, numPages, count, countKind } = this
+    return { number, numPages, perPage: this.paginator.perPage, count, countKind }
+  }
+
+  override toString(): string {
     return `<Page ${this.number} of ${this.numPages}>`
   }
 }

@@ -3,19 +3,14 @@ import { EmptyPageError, InvalidPageError, PageNotAnIntegerError } from './error
 import { type Counting, demandStrategy, startCounting } from './internal/counting.ts'
 import { cutPage } from './internal/cut-page.ts'
 import { Demands, show } from './internal/demand.ts'
+import { EAGER_ROWS } from './internal/eager-rows.ts'
 import { parsePageNumber } from './internal/page-number.ts'
-import { isCounted, openRows, type Rows } from './internal/rows.ts'
+import { openRows, type Rows } from './internal/rows.ts'
 import { warnUnordered } from './internal/warn-unordered.ts'
 import { PageRange } from './page-range.ts'
 import { Page, type PageParts } from './page.ts'
 import { type PageErrorMessages, type PaginatorOptions, STANDARD_MESSAGES } from './paginator-options.ts'
 import type { PageSource } from './source.ts'
-
-/**
- * Pages that start within so many rows are read while the rows are counted. Deeper ones wait for the count: skipping
- * rows costs a database as much as reading them, and a made-up page number must not buy that.
- */
-const EAGER_ROWS = 10_000
 
 /**
  * Splits a source of rows into numbered pages.
@@ -75,7 +70,7 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
     this.#rows = rows!
     this.#counting = startCounting(counting, this.#rows)
     this.#lastAllowed = Math.floor(maxOffset / this.perPage) + 1
-    if (isCounted(source) && source.ordered === false) warnUnordered(source)
+    warnUnordered(source)
   }
 
   /**

@@ -12,15 +12,23 @@ it('exports these names and no others', () => {
       "EmptyPageError",
       "InvalidCursorError",
       "InvalidPageError",
+      "LimitOffsetPage",
+      "LimitOffsetPaginator",
       "Page",
       "PageNotAnIntegerError",
       "PageRange",
       "Paginator",
+      "absoluteLinks",
       "cursorLinks",
       "elidedPageRange",
+      "jsonApiEnvelope",
+      "limitOffsetLinks",
       "linkHeader",
+      "pageEnvelope",
       "pageLinks",
+      "parsePageSize",
       "querystring",
+      "restFrameworkEnvelope",
     ]
   `)
 })

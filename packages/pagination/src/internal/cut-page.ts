@@ -20,7 +20,7 @@ export function cutPage<TRow>(
     // The last page takes all that was counted. Rows deleted since then leave a shorter page, and that is no error.
     const rest = tally.count - start
     const last = rest <= most
-    return { ...tally, last, objectList: upTo(last ? rest : perPage, rows) }
+    return { ...tally, last, objectList: upTo(last ? Math.max(0, rest) : perPage, rows) }
   }
   const seen = start + rows.length
   if (rows.length > most) {

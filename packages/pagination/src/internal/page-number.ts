@@ -1,6 +1,6 @@
 /** Numbers of up to 15 digits are exact as a double, and no list has that many pages. */
 const MOST_DIGITS = 15
-const LARGEST = 10 ** MOST_DIGITS - 1
+export const LARGEST = 10 ** MOST_DIGITS - 1
 /** Longer texts are not looked at: the cost of a refusal must not grow with what was sent. Python stops here too. */
 const LONGEST_TEXT = 4300
 const INTEGER = /^-?[0-9]+$/

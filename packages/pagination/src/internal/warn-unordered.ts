@@ -1,9 +1,11 @@
-import type { CountedSource } from '../source.ts'
+import type { PageSource } from '../source.ts'
+import { isCounted } from './rows.ts'
 
 const warned = new WeakSet<object>()
 
 /** Warns once for each model or class of source, not once for each request. */
-export function warnUnordered(source: CountedSource<unknown>): void {
+export function warnUnordered(source: PageSource<unknown>): void {
+  if (!isCounted(source) || source.ordered !== false) return
   const model = 'model' in source && isNamed(source.model) ? source.model : source.constructor
   if (warned.has(model)) return
   warned.add(model)
