@@ -28,18 +28,18 @@ export interface Routes<TPatterns extends Patterns> {
    * @throws {ReverseError} `ERR_VIEW_REVERSE`: there is no such route, or a value cannot stand in a path.
    * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/urlresolvers/#reverse | reverse}
    */
-  reverse<TName extends keyof TPatterns & string>(
+  readonly reverse: <TName extends keyof TPatterns & string>(
     name: TName,
     ...params: [keyof ParamsOf<TPatterns[TName]>] extends [never]
       ? [params?: ParamsOf<TPatterns[TName]>, options?: ReverseOptions]
       : [params: ParamsOf<TPatterns[TName]>, options?: ReverseOptions]
-  ): string
+  ) => string
   /**
    * An Express router in which each route is answered by the handler of its name, for every HTTP method.
    *
    * @throws {ConfigurationError} `ERR_CONFIGURATION`: a route has no handler, or a class is misconfigured.
    */
-  handlers(handlers: { readonly [TName in keyof TPatterns]: RouteHandler }): Router
+  readonly handlers: (handlers: { readonly [TName in keyof TPatterns]: RouteHandler }) => Router
 }
 
 /**
