@@ -41,7 +41,7 @@ function failedTasks(): string[] {
     }[]
   }
   return globSync(`${SUMMARIES}/*.json`, { cwd: root }).flatMap((file) => {
-    const { tasks } = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Summary
-    return tasks.filter(({ execution }) => execution?.exitCode).map(({ taskId }) => taskId)
+    const summary = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Summary
+    return summary.tasks.filter(({ execution }) => execution?.exitCode).map(({ taskId }) => taskId)
   })
 }

@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { root } from './run.ts'
 
-const PATTERN = '{packages,apps}/*/.vitest/report.json'
+const PATTERN = '{packages/*,apps/*,docs}/.vitest/report.json'
 
 /** The part of a vitest JSON report that is read here. */
 interface Report {
