@@ -99,6 +99,18 @@ export class NotAcceptableError extends HttpError {
   }
 }
 
+/** 412: what the client wants to change is no longer as it was when the client read it. */
+export class PreconditionFailedError extends HttpError {
+  static {
+    register(this, 'PreconditionFailedError')
+  }
+  override readonly code = 'ERR_VIEW_PRECONDITION_FAILED'
+
+  constructor(message = 'This has changed since you loaded it: load it again.', options?: HttpErrorOptions) {
+    super(412, message, options)
+  }
+}
+
 /** 503 with `Retry-After`: for now this cannot be served. */
 export class ServiceUnavailableError extends HttpError {
   static {

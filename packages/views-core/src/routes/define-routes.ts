@@ -31,7 +31,7 @@ export interface Routes<TPatterns extends Patterns> {
   readonly reverse: <TName extends keyof TPatterns & string>(
     name: TName,
     ...params: [keyof ParamsOf<TPatterns[TName]>] extends [never]
-      ? [params?: ParamsOf<TPatterns[TName]>, options?: ReverseOptions]
+      ? [params?: Readonly<Record<string, never>>, options?: ReverseOptions]
       : [params: ParamsOf<TPatterns[TName]>, options?: ReverseOptions]
   ) => string
   /**

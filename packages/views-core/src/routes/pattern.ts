@@ -1,7 +1,9 @@
-/** The names of the parameters in a pattern, such as `'slug'` of `/articles/:slug`. */
-type NamesOf<TPattern extends string> = TPattern extends `${infer First}/${infer Rest}`
-  ? NameOf<First> | NamesOf<Rest>
-  : NameOf<TPattern>
+/** The names of the parameters in a pattern, such as `'slug'` of `/articles/:slug`; any, where it is not known. */
+type NamesOf<TPattern extends string> = string extends TPattern
+  ? string
+  : TPattern extends `${infer First}/${infer Rest}`
+    ? NameOf<First> | NamesOf<Rest>
+    : NameOf<TPattern>
 
 type NameOf<TSegment extends string> = TSegment extends `:${infer Name}`
   ? Name
