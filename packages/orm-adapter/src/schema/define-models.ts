@@ -73,7 +73,7 @@ const sources = new WeakMap<object, ModelSource>()
  */
 export function defineModels<TSchema extends AnySchema>(
   db: Kysely<TSchema['tables']>,
-  schema: SchemaValue<TSchema>,
+  schema: TSchema | SchemaValue<TSchema>,
   options: ModelOptions<TSchema> = {},
 ): Models<TSchema> {
   const { columns = 'camelCase', appLabel = null, preparedStatements = true, maxPlans = 1000 } = options

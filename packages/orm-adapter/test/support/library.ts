@@ -94,5 +94,5 @@ export async function openLibrary() {
   const db = createDatabase<Tables>({ pool: pool() })
   await createTables(db)
   await insertLibrary(db)
-  return { db, models: defineModels<Press>(db, schema) }
+  return { db, schema, models: defineModels<Press>(db, schema) }
 }
