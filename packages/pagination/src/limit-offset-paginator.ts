@@ -1,5 +1,6 @@
 import type { CountStrategy } from './count-strategy.ts'
 import { EmptyPageError } from './errors.ts'
+import { both } from './internal/both.ts'
 import { type Counting, demandStrategy, startCounting, type Tally } from './internal/counting.ts'
 import { cutPage } from './internal/cut-page.ts'
 import { Demands, show } from './internal/demand.ts'
@@ -127,8 +128,8 @@ export class LimitOffsetPaginator<TRow> {
   }
 
   async #read(offset: number, limit: number): Promise<[Tally | null, readonly TRow[]]> {
-    const read = () => this.#rows.read(offset, offset + limit + this.#counting.lookAhead)
-    if (offset + limit <= EAGER_ROWS) return Promise.all([this.#counting.tally(), read()])
+    const read = async () => this.#rows.read(offset, offset + limit + this.#counting.lookAhead)
+    if (offset + limit <= EAGER_ROWS) return both(this.#counting.tally(), read())
     const tally = await this.#counting.tally()
     return [tally, tally?.kind === 'exact' && tally.count <= offset ? [] : await read()]
   }

@@ -1,5 +1,6 @@
 import { ELLIPSIS, elidedPageRange, type ElidedPageRangeOptions } from './elided-page-range.ts'
 import { EmptyPageError, InvalidPageError, PageNotAnIntegerError } from './errors.ts'
+import { both } from './internal/both.ts'
 import { type Counting, demandStrategy, startCounting } from './internal/counting.ts'
 import { cutPage } from './internal/cut-page.ts'
 import { Demands, show } from './internal/demand.ts'
@@ -11,6 +12,8 @@ import { PageRange } from './page-range.ts'
 import { Page, type PageParts } from './page.ts'
 import { type PageErrorMessages, type PaginatorOptions, STANDARD_MESSAGES } from './paginator-options.ts'
 import type { PageSource } from './source.ts'
+
+const NOT_READ = Promise.resolve(undefined)
 
 /**
  * Splits a source of rows into numbered pages.
@@ -105,9 +108,7 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
     if (number < 1) throw new EmptyPageError(this.errorMessages.minPage, value)
     const tally = number > this.#lastAllowed ? null : await this.#counting.tally()
     const numPages = tally?.kind === 'exact' ? this.#pagesOf(tally.count) : this.#lastAllowed
-    if (number > numPages) {
-      throw new EmptyPageError(this.errorMessages.noResults, value)
-    }
+    if (number > numPages) throw new EmptyPageError(this.errorMessages.noResults, value)
     return number
   }
 
@@ -119,17 +120,11 @@ export class Paginator<TRow> implements AsyncIterable<Page<TRow>> {
   async page(value: unknown): Promise<Page<TRow>> {
     const guess = parsePageNumber(value) ?? 0
     const eager = guess >= 1 && guess <= this.#lastAllowed && guess * this.perPage <= EAGER_ROWS
-    const [number, early] = await Promise.all([
-      this.validateNumber(value),
-      eager ? this.#read(guess) : undefined,
-    ])
+    const [number, early] = await both(this.validateNumber(value), eager ? this.#read(guess) : NOT_READ)
     const rows = early && number === guess ? early : await this.#read(number)
-    const start = (number - 1) * this.perPage
-    const cut = cutPage(rows, await this.#counting.tally(), {
-      start,
-      perPage: this.perPage,
-      orphans: this.orphans,
-    })
+    const { perPage, orphans } = this
+    const place = { start: (number - 1) * perPage, perPage, orphans }
+    const cut = cutPage(rows, await this.#counting.tally(), place)
     if (cut === null || (cut.count === 0 && !this.allowEmptyFirstPage)) {
       throw new EmptyPageError(this.errorMessages.noResults, value)
     }

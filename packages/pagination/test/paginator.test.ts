@@ -114,6 +114,29 @@ describe('reading', () => {
     expect([page.length, page.count, page.numPages]).toEqual([13, 13, 1])
   })
 
+  it.each([
+    ['the count fails', 'count'],
+    ['the read fails', 'slice'],
+  ])('leaves nothing running when %s', async (_, failing) => {
+    const slow = Promise.withResolvers<never>()
+    const events: string[] = []
+    const run = async (name: string) => {
+      if (name === failing) throw new Error(`${name} failed`)
+      await slow.promise.catch(() => events.push(`${name} ended`))
+      return name === 'count' ? 7 : letters
+    }
+    const source = {
+      count: () => run('count') as Promise<number>,
+      slice: () => run('slice') as Promise<string[]>,
+    }
+    const page = new Paginator(source, { perPage: 3 })
+      .page(1)
+      .catch((error: Error) => events.push(error.message))
+    setImmediate(() => slow.reject(new Error('cancelled')))
+    await page
+    expect(events).toEqual([`${failing === 'count' ? 'slice' : 'count'} ended`, `${failing} failed`])
+  })
+
   it('counts again after a count that failed', async () => {
     const count = vi.fn<() => number>(() => 7)
     count.mockImplementationOnce(() => {
@@ -315,6 +338,14 @@ describe('unordered sources', () => {
       [expect.stringMatching(/inconsistent results with an unordered list of Shelf:/), expectedOptions],
       [expect.stringMatching(/unordered list of Rack:/), expectedOptions],
     ])
+    emit.mockRestore()
+  })
+
+  it('PAG-08 warns about a source that has no class', () => {
+    const emit = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    const bare = Object.assign(Object.create(null), { ordered: false, count: () => 7, slice: () => letters })
+    void new Paginator(bare as Shelf, { perPage: 3 })
+    expect(emit).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/list of rows:/), expectedOptions)
     emit.mockRestore()
   })
 
