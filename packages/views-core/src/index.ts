@@ -17,6 +17,13 @@ export { JsonResponse } from './responses/json-response.ts'
 export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
 export { settleContext, type Context, type LazySource } from './templates/context.ts'
 
+// Conditional requests
+export { ConditionalMixin, type Conditional } from './conditional/conditional-mixin.ts'
+export { parseEntityTags, quoteEntityTag } from './conditional/entity-tags.ts'
+export { formatHttpDate, parseHttpDate } from './conditional/http-date.ts'
+export { notModified } from './conditional/not-modified.ts'
+export { evaluatePreconditions, type Validators } from './conditional/preconditions.ts'
+
 // Routes
 export {
   defineRoutes,
@@ -37,6 +44,7 @@ export {
   InvalidResponseError,
   NotAcceptableError,
   NotFoundError,
+  PreconditionFailedError,
   ReverseError,
   ServerError,
   ServiceUnavailableError,
