@@ -1,14 +1,5 @@
 import { ConfigurationError } from './errors.ts'
 
-/** A timer of a {@link FrozenClock}. */
-export interface FrozenTimer extends Disposable {
-  /** Stops it; nothing happens when it has run. */
-  close(): void
-  /** There is no event loop to let go of: these are here because real timers have them. */
-  ref(): this
-  unref(): this
-}
-
 /**
  * A clock whose time moves only when it is told to. Made by {@link frozenClock}.
  */
@@ -37,8 +28,8 @@ export class FrozenClock {
     this.#dateAtZero = date.getTime() - this.#now
   }
 
-  /** Runs `callback` once, when time has moved by `ms`; never before `advance()`, even for 0. */
-  setTimeout(callback: () => void, ms: number): FrozenTimer {
+  /** Runs `callback` once, when time has moved by `ms`; never before `advance()`, even for 0. Disposing cancels it. */
+  setTimeout(callback: () => void, ms: number): Disposable {
     const timer = new Timer(callback, this.#now + Math.max(0, ms), () => this.#timers.delete(timer))
     this.#timers.add(timer)
     for (const watch of this.#watchers) watch()
@@ -115,7 +106,7 @@ export function frozenClock(date: Date = new Date('2026-01-01T00:00:00Z')): Froz
   return new FrozenClock(date)
 }
 
-class Timer implements FrozenTimer {
+class Timer implements Disposable {
   readonly due: number
   readonly #callback: () => void
   readonly #forget: () => void
@@ -131,20 +122,8 @@ class Timer implements FrozenTimer {
     this.#callback()
   }
 
-  close(): void {
-    this.#forget()
-  }
-
   [Symbol.dispose](): void {
-    this.close()
-  }
-
-  ref(): this {
-    return this
-  }
-
-  unref(): this {
-    return this
+    this.#forget()
   }
 }
 

@@ -17,7 +17,7 @@ export {
 
 // Time and races
 export { barrier, type Barrier } from './barrier.ts'
-export { frozenClock, type FrozenClock, type FrozenTimer } from './frozen-clock.ts'
+export { frozenClock, type FrozenClock } from './frozen-clock.ts'
 
 // Errors
 export {

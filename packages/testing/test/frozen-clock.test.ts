@@ -52,15 +52,11 @@ describe('frozenClock', () => {
     expect(ran).toBe(true)
   })
 
-  it('lets timers be stopped, also by another timer that falls due with them', async () => {
+  it('lets timers be disposed of, also by another timer that falls due with them', async () => {
     const clock = frozenClock()
     const ran: string[] = []
-    clock.setTimeout(() => ran.push('closed'), 5).close()
-    {
-      using scoped = clock.setTimeout(() => ran.push('disposed'), 5)
-      scoped.unref()
-    }
-    clock.setTimeout(() => victim.close(), 10)
+    clock.setTimeout(() => ran.push('disposed'), 5)[Symbol.dispose]()
+    clock.setTimeout(() => victim[Symbol.dispose](), 10)
     const victim = clock.setTimeout(() => ran.push('victim'), 10)
     await clock.advance(10)
     expect([ran, clock.pending]).toEqual([[], 0])
