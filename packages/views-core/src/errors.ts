@@ -111,6 +111,18 @@ export class PreconditionFailedError extends HttpError {
   }
 }
 
+/** 400: the host that the request names is none of this site's, or there are two of them. */
+export class DisallowedHostError extends HttpError {
+  static {
+    register(this, 'DisallowedHostError')
+  }
+  override readonly code = 'ERR_VIEW_HOST'
+
+  constructor(message = 'There is no site at this host.', options?: HttpErrorOptions) {
+    super(400, message, options)
+  }
+}
+
 /** 503 with `Retry-After`: for now this cannot be served. */
 export class ServiceUnavailableError extends HttpError {
   static {

@@ -24,6 +24,10 @@ export { formatHttpDate, parseHttpDate } from './conditional/http-date.ts'
 export { notModified } from './conditional/not-modified.ts'
 export { evaluatePreconditions, type Validators } from './conditional/preconditions.ts'
 
+// Hosts
+export { allowedHosts } from './hosts/allowed-hosts.ts'
+export { hostAllowed, splitHost, type Host } from './hosts/host.ts'
+
 // Routes
 export {
   defineRoutes,
@@ -40,6 +44,7 @@ export {
   ClientDisconnectedError,
   ConfigurationError,
   DeadlineExceededError,
+  DisallowedHostError,
   HttpError,
   InvalidResponseError,
   NotAcceptableError,
