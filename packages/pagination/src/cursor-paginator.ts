@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration-error.ts'
 import { CursorCodec, type CursorContent, type CursorKey } from './cursor-codec.ts'
 import { CursorPage, type CursorPageParts } from './cursor-page.ts'
+import { canonicalJson } from './internal/canonical-json.ts'
 import { Demands } from './internal/demand.ts'
 import { InvalidCursorError } from './invalid-cursor-error.ts'
 import type { Ordering, Position, PositionedRow, Seekable } from './seekable.ts'
@@ -76,10 +77,9 @@ export class CursorPaginator<TRow> implements AsyncIterable<CursorPage<TRow>> {
     const ordering = await this.#source.ordering()
     if (ordering.length === 0)
       throw new ConfigurationError('A list walked by cursor needs an ordering: orderBy a unique key.')
-    const purpose = {
-      ...this.#boundTo,
-      ordering: ordering.map(({ field, descending, nulls }) => [field, descending, nulls]),
-    }
+    const columns = ordering.map(({ field, descending, nulls }) => [field, descending, nulls])
+    // Written once for the cursors of the page, which take it as it is.
+    const purpose = canonicalJson({ ...this.#boundTo, ordering: columns })
     const content = cursor === null ? START : this.#codec.decode(cursor, purpose)
     const { direction, position } = content
     if (position.length !== 0 && position.length !== ordering.length) throw new InvalidCursorError('content')

@@ -9,6 +9,7 @@ import {
   InvalidCursorError,
   type Ordering,
 } from '../src/index.ts'
+import { canonicalJson } from '../src/internal/canonical-json.ts'
 import { MemorySeekable, type TextRow } from './support/memory-seekable.ts'
 import { numRuns } from './support/runs.ts'
 
@@ -229,7 +230,8 @@ describe('cursors', () => {
 
   it('PAG-19 a position of another length is refused, also under the right seal', async () => {
     const ordering = byId.map(({ field, descending, nulls }) => [field, descending, nulls])
-    const cursor = keys.encode({ direction: 'next', position: ['1', '2'] }, { ...options.boundTo, ordering })
+    const purpose = canonicalJson({ ...options.boundTo, ordering })
+    const cursor = keys.encode({ direction: 'next', position: ['1', '2'] }, purpose)
     await expect(new CursorPaginator(source, options).page(cursor)).rejects.toMatchObject({
       fault: 'content',
     })

@@ -57,6 +57,16 @@ describe('limit and offset', () => {
     expect((await capped.page({ offset: 10 })).nextOffset).toBeNull()
   })
 
+  it.each<CountStrategy>(['exact', 'none', { upTo: 10 }, { estimate: () => 5 }])(
+    'reads rows at a deep offset when counting is %j',
+    async (counting) => {
+      const page = await new LimitOffsetPaginator(counted(20_000), { defaultLimit: 10, counting }).page({
+        offset: 15_000,
+      })
+      expect([page.at(0), page.length, page.hasNext()]).toEqual([15_000, 10, true])
+    },
+  )
+
   it('PAG-07 counts once, and rows deleted meanwhile leave a shorter page', async () => {
     const source = counted(25, { afterCount: (rows) => (rows.size = 12) })
     const paginator = new LimitOffsetPaginator(source, { defaultLimit: 10 })

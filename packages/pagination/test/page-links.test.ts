@@ -102,6 +102,13 @@ describe('page links', () => {
     expect(pageLinks(last, { url: '/list' }).next).toBeNull()
   })
 
+  it('Y-07 has a last link only when the end is known', async () => {
+    const rows = Array.from({ length: 5 }).keys()
+    const uncounted = new Paginator(rows, { perPage: 2, counting: 'none' })
+    const last = async (number: number) => pageLinks(await uncounted.page(number), { url: '/list' }).last
+    expect([await last(1), await last(3)]).toEqual([null, '/list?page=3'])
+  })
+
   it('uses the name of the parameter that it is given', () => {
     expect(pageLinks(page, { url: '/list?page=3&s%20=3', pageParam: 's ' }).next).toBe('/list?page=3&s+=4')
   })
