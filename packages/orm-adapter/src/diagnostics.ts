@@ -38,7 +38,13 @@ export async function observed<TResult extends { readonly rowCount: number | nul
   if (!queries.hasSubscribers) return run()
   const start = performance.now()
   const publish = (rows: number, error: unknown): void =>
-    queries.publish({ sql, parameters, durationMs: performance.now() - start, rows, error } satisfies QueryMessage)
+    queries.publish({
+      sql,
+      parameters,
+      durationMs: performance.now() - start,
+      rows,
+      error,
+    } satisfies QueryMessage)
   try {
     const result = await run()
     publish(result.rowCount ?? 0, null)

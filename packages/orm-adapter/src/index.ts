@@ -39,7 +39,13 @@ export type { ColumnNaming } from './catalogue/naming.ts'
 
 // Queries
 export type { QuerySet } from './queryset/queryset.ts'
-export { Prefetch, type Fetchable, type PrefetchOf, type WithPrefetch, type WithSteps } from './queryset/prefetch-object.ts'
+export {
+  Prefetch,
+  type Fetchable,
+  type PrefetchOf,
+  type WithPrefetch,
+  type WithSteps,
+} from './queryset/prefetch-object.ts'
 export type { ColumnFilter, Filter, TextLookups, ValueLookups } from './queryset/filter.ts'
 export type { Ordering, OrderingName } from './queryset/ordering.ts'
 export type { Scope } from './queryset/query-state.ts'

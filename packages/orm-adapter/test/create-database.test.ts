@@ -8,7 +8,13 @@ import { recorded } from './support/statements.ts'
 const url = 'postgres://ada:hunter2@localhost/library'
 
 it('reports every mistake in its options at once', () => {
-  const options = { max: 0, min: 3, connectionTimeoutMs: -1, statementTimeoutMs: 0.5, maxx: 1 } as DatabaseOptions
+  const options = {
+    max: 0,
+    min: 3,
+    connectionTimeoutMs: -1,
+    statementTimeoutMs: 0.5,
+    maxx: 1,
+  } as DatabaseOptions
   const error = (() => {
     try {
       return createDatabase(options)
@@ -29,8 +35,12 @@ it('reports every mistake in its options at once', () => {
 
 it('refuses what belongs to a pool of the user, and what is no pool', async () => {
   const pool = (await server()).pool()
-  expect(() => createDatabase({ pool, max: 5 })).toThrow('max belongs to the pool that you give; set it there')
-  expect(() => createDatabase({ pool, connectionString: url })).toThrow('give either a connectionString or a pool')
+  expect(() => createDatabase({ pool, max: 5 })).toThrow(
+    'max belongs to the pool that you give; set it there',
+  )
+  expect(() => createDatabase({ pool, connectionString: url })).toThrow(
+    'give either a connectionString or a pool',
+  )
   expect(() => createDatabase({ pool: {} as never })).toThrow('pool must be a pg.Pool')
   await pool.end()
 })
@@ -68,11 +78,15 @@ it('runs transactions, savepoints and streams of Kysely', async () => {
   const inner = await trx.savepoint('inner').execute()
   await inner.insertInto('steps').values({ number: 2 }).execute()
   await inner.rollbackToSavepoint('inner').execute()
-  const { numInsertedOrUpdatedRows } = await trx.insertInto('steps').values([{ number: 3 }, { number: 4 }]).executeTakeFirstOrThrow()
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('steps')
+    .values([{ number: 3 }, { number: 4 }])
+    .executeTakeFirstOrThrow()
   expect(numInsertedOrUpdatedRows).toBe(2n)
   await trx.commit().execute()
   const seen: number[] = []
-  for await (const { number } of db.selectFrom('steps').select('number').orderBy('number').stream(2)) seen.push(number)
+  for await (const { number } of db.selectFrom('steps').select('number').orderBy('number').stream(2))
+    seen.push(number)
   expect(seen).toEqual([1, 3, 4])
   for await (const { number } of db.selectFrom('steps').select('number').stream(1)) {
     if (number > 0) break

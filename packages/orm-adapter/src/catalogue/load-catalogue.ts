@@ -60,7 +60,11 @@ export async function loadCatalogue<TTables>(db: Kysely<TTables>, naming: Column
       const constraints = Map.groupBy((await constraintsSql.execute(connection)).rows, (row) => row.table)
       const tables = [...columns].map(([name, rows]) => {
         const own = (constraints.get(name) ?? []).map(toConstraint)
-        return new Table(name, rows.map((row) => toColumn(row, naming)), own)
+        return new Table(
+          name,
+          rows.map((row) => toColumn(row, naming)),
+          own,
+        )
       })
       return new Catalogue(tables, naming)
     })

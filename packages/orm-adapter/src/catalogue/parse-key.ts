@@ -6,7 +6,8 @@ const integer = /^(?:0|-?[1-9]\d{0,18})$/
 const decimal = /^-?(?:0|[1-9]\d{0,130})(?:\.\d{1,130})?$/
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const day = /^(\d{4})-(\d\d)-(\d\d)$/
-const moment = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?$/
+const moment =
+  /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?$/
 
 /** Numbers below 2^53 as numbers, as rows have them; int8 as text, for the same reason. */
 function integerOf(bits: bigint, asText: boolean): KeyParser {

@@ -52,7 +52,8 @@ export function sendCancelRequest(target: CancelTarget): Promise<void> {
       if (ssl === null) return socket.end(request)
       socket.write(message(sslRequestCode))
       socket.once('data', (answer) => {
-        if (answer.toString('latin1', 0, 1) !== 'S') return socket.destroy(new Error('the server takes no TLS'))
+        if (answer.toString('latin1', 0, 1) !== 'S')
+          return socket.destroy(new Error('the server takes no TLS'))
         const secure = connectTls({ ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl, socket })
         secure.once('error', (error) => socket.destroy(error))
         secure.once('secureConnect', () => secure.end(request))

@@ -56,7 +56,9 @@ export class PgDriver implements Driver {
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const { isolationLevel, accessMode } = settings
-    const modes = [isolationLevel ? `isolation level ${isolationLevel}` : '', accessMode ?? ''].filter(Boolean)
+    const modes = [isolationLevel ? `isolation level ${isolationLevel}` : '', accessMode ?? ''].filter(
+      Boolean,
+    )
     await connection.executeQuery(CompiledQuery.raw(['begin', modes.join(' ')].filter(Boolean).join(' ')))
   }
 
@@ -72,7 +74,11 @@ export class PgDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 
-  savepoint(connection: DatabaseConnection, name: string, compile: QueryCompiler['compileQuery']): Promise<void> {
+  savepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: QueryCompiler['compileQuery'],
+  ): Promise<void> {
     return this.#savepoint('savepoint', connection, name, compile)
   }
 
@@ -113,7 +119,9 @@ export class PgDriver implements Driver {
     if (pool === null) throw new Error('the database was closed with destroy()')
     const { connectionTimeoutMs, maxWaiting } = this.#options
     if ((pool.waitingCount ?? 0) >= maxWaiting) {
-      throw new PoolExhaustedError(`${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`)
+      throw new PoolExhaustedError(
+        `${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`,
+      )
     }
     const client = pool.connect() as Promise<PgClient>
     const ownTimeout = pool.options.connectionTimeoutMillis

@@ -13,9 +13,12 @@ export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (isLost(error, code)) {
-    return new ConnectionError(`the connection to the database is gone (${code || error.message}); try again`, {
-      cause: error,
-    })
+    return new ConnectionError(
+      `the connection to the database is gone (${code || error.message}); try again`,
+      {
+        cause: error,
+      },
+    )
   }
   if (code === '57014' && error.message.includes('statement timeout')) {
     return new StatementTimeoutError(

@@ -51,9 +51,18 @@ export function compileQuery(
   }
   const source = new Source(context, state.model, table, context.aliases.take(table.name))
   const columns: SelectedColumn[] = []
-  const layout = question === 'rows' ? selectRow(source, state.related.map((path) => path.split('.')), '', columns) : null
+  const layout =
+    question === 'rows'
+      ? selectRow(
+          source,
+          state.related.map((path) => path.split('.')),
+          '',
+          columns,
+        )
+      : null
 
-  const link = state.link === null ? null : linkClauses(state.link, source, context.aliases.take('link'), value)
+  const link =
+    state.link === null ? null : linkClauses(state.link, source, context.aliases.take('link'), value)
   const where = new ConditionCompiler(context, value).all(source, state.conditions)
   const conditions = [link?.where ?? null, where].filter((part) => part !== null)
   // How many there are does not depend on their order, unless a part of them is cut out.
@@ -106,7 +115,12 @@ function selectRow(
   )
   const joined = [...byHead].map(([name, rest]): JoinedLayout => {
     const { source: target, relation } = source.join(name)
-    const inner = selectRow(target, rest.map((path) => path.slice(1)), `${prefix}${name}.`, columns)
+    const inner = selectRow(
+      target,
+      rest.map((path) => path.slice(1)),
+      `${prefix}${name}.`,
+      columns,
+    )
     const presence = inner.start + target.table.columns.indexOf(relation.other)
     return { ...inner, name, presence }
   })
@@ -134,13 +148,21 @@ export function orderingsOf(state: QueryState, defaultOrdering: readonly string[
   return (state.ordering ?? defaultOrdering).map((name) => orderingOf(name, state.reversed))
 }
 
-function orderClause(source: Source, state: QueryState, defaultOrdering: readonly string[]): RawBuilder<unknown>[] {
+function orderClause(
+  source: Source,
+  state: QueryState,
+  defaultOrdering: readonly string[],
+): RawBuilder<unknown>[] {
   return orderingsOf(state, defaultOrdering).map(({ field, descending }) => {
     const path = field.split('.')
     const name = path.pop() ?? ''
     const owner = path.reduce((from, step) => from.join(step).source, source)
     if (name === 'pk' && owner.table.field('pk') === null) {
-      throw new FieldError(owner.model, 'pk', 'the table has no primary key of one column; order by fields of it')
+      throw new FieldError(
+        owner.model,
+        'pk',
+        'the table has no primary key of one column; order by fields of it',
+      )
     }
     return sql`${owner.ref(owner.column(name))}${sql.raw(descending ? ' desc' : '')}`
   })

@@ -29,7 +29,8 @@ export function hydrator(layout: Layout): Hydrate {
   if (joined.length === 0) return plain
   return (values) => {
     const row = plain(values)
-    for (const { name, presence, hydrate } of joined) row[name] = values[presence] === null ? null : hydrate(values)
+    for (const { name, presence, hydrate } of joined)
+      row[name] = values[presence] === null ? null : hydrate(values)
     return row
   }
 }

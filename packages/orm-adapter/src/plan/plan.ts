@@ -30,7 +30,12 @@ export class Plan {
   #runs = 0
   #name: string | null = null
 
-  constructor(sql: string, parameters: readonly unknown[], columns: readonly ResultColumn[], hydrate: Hydrate) {
+  constructor(
+    sql: string,
+    parameters: readonly unknown[],
+    columns: readonly ResultColumn[],
+    hydrate: Hydrate,
+  ) {
     this.sql = sql
     this.columns = columns
     this.hydrate = hydrate

@@ -50,7 +50,11 @@ export class Source {
     if (known !== undefined) return known
     const relation = this.relation(name)
     if (relation.many) {
-      throw new FieldError(this.model, name, `"${name}" leads to many rows; use prefetchRelated() to fetch them`)
+      throw new FieldError(
+        this.model,
+        name,
+        `"${name}" leads to many rows; use prefetchRelated() to fetch them`,
+      )
     }
     const alias = this.#context.aliases.take(name)
     const joined = { source: new Source(this.#context, relation.model, relation.target, alias), relation }

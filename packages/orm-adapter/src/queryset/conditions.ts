@@ -1,6 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { FieldError, LookupValueError } from '../errors.ts'
 import type { SchemaRelations } from '../schema/schema-relations.ts'
+import { isName } from './names.ts'
 import { lookups, type Form } from './lookups.ts'
 
 /** Kysely's builder of expressions, over tables known by name only. */
@@ -23,9 +24,6 @@ export interface ReadFilter {
   /** True when no row can match. */
   readonly never: boolean
 }
-
-/** Names go into the shape, so nothing that could be read as its punctuation may be one. */
-const nameShape = /^[\p{L}_][\p{L}\p{N}_$]*$/u
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
@@ -51,7 +49,7 @@ export function readFilter(
       const names = [...lookups.keys()].join(', ')
       throw new FieldError(model, lookup, `"${field}" has no lookup "${lookup}"; there are ${names}`)
     }
-    const { form, values: found, never: empty } = reader(value, `${model}.${field}.${lookup}`)
+    const { form, values: found, never: empty } = reader(value, { model, field, lookup })
     conditions.push({ kind: 'lookup', field, form, slot: values.length })
     for (const one of found) values.push(one)
     shape += `|${field} ${form}`
@@ -60,7 +58,7 @@ export function readFilter(
 
   for (const name of Object.keys(where)) {
     const value = where[name]
-    if (!nameShape.test(name)) throw new FieldError(model, name, `${JSON.stringify(name)} is not the name of a field`)
+    if (!isName(name)) throw new FieldError(model, name, `${JSON.stringify(name)} is not the name of a field`)
     if (value === undefined) {
       throw new LookupValueError(
         `${model}.${name} is undefined; leave it out, or give null to ask for rows without a value`,

@@ -4,7 +4,11 @@ import type { AnySchema, RelationName, Row, TableOf, TargetOf } from '../schema/
 type Input<TValue> = TValue extends Date ? Date | string : TValue
 
 /** Values that are objects are given by `exact`: an object in their place is read as lookups. */
-type Plain<TValue> = TValue extends Date | readonly unknown[] | Uint8Array ? TValue : TValue extends object ? never : TValue
+type Plain<TValue> = TValue extends Date | readonly unknown[] | Uint8Array
+  ? TValue
+  : TValue extends object
+    ? never
+    : TValue
 
 /** Lookups that every column has. */
 export interface ValueLookups<TValue> {
@@ -37,7 +41,8 @@ export interface TextLookups {
 export type ColumnFilter<TValue> =
   | Plain<Input<NonNullable<TValue>>>
   | Extract<TValue, null>
-  | (ValueLookups<Input<NonNullable<TValue>>> & ([NonNullable<TValue>] extends [string] ? TextLookups : unknown))
+  | (ValueLookups<Input<NonNullable<TValue>>> &
+      ([NonNullable<TValue>] extends [string] ? TextLookups : unknown))
 
 /**
  * Conditions on a model, all of which must hold: by column, and by relation on the rows it leads to. Through a relation

@@ -1,7 +1,19 @@
 import { LookupValueError } from '../errors.ts'
 
 /** How a lookup becomes SQL; several lookups share one form. */
-export type Form = '=' | '<' | '<=' | '>' | '>=' | 'any' | 'between' | 'like' | 'ilike' | 'iexact' | 'null' | 'not null'
+export type Form =
+  | '='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'any'
+  | 'between'
+  | 'like'
+  | 'ilike'
+  | 'iexact'
+  | 'null'
+  | 'not null'
 
 /** One lookup with its value, read: the form, and the values that its placeholders take. */
 export interface ReadLookup {
@@ -11,65 +23,79 @@ export interface ReadLookup {
   readonly never: boolean
 }
 
-type Reader = (value: unknown, where: string) => ReadLookup
+/** Where a value was given, for the message when it cannot be taken. */
+export interface Place {
+  readonly model: string
+  readonly field: string
+  readonly lookup: string
+}
+
+type Reader = (value: unknown, place: Place) => ReadLookup
 
 const read = (form: Form, ...values: readonly unknown[]): ReadLookup => ({ form, values, never: false })
 
 /** `%`, `_` and `\` of the text stand for themselves. */
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-function fail(where: string, wanted: string, value: unknown): never {
-  throw new LookupValueError(`${where} takes ${wanted}, not ${value === null ? 'null' : typeof value}`)
+const nameOf = ({ model, field, lookup }: Place): string => `${model}.${field}.${lookup}`
+
+function fail(place: Place, wanted: string, value: unknown): never {
+  throw new LookupValueError(
+    `${nameOf(place)} takes ${wanted}, not ${value === null ? 'null' : typeof value}`,
+  )
 }
 
-function assertValue(value: unknown, where: string): void {
+function assertValue(value: unknown, place: Place): void {
   if (value === undefined) {
-    throw new LookupValueError(`${where} is undefined; leave it out, or give null to ask for rows without a value`)
+    throw new LookupValueError(
+      `${nameOf(place)} is undefined; leave it out, or give null to ask for rows without a value`,
+    )
   }
-  if (value === null || typeof value === 'function' || typeof value === 'symbol') fail(where, 'a value', value)
+  if (value === null || typeof value === 'function' || typeof value === 'symbol')
+    fail(place, 'a value', value)
 }
 
 const comparison =
   (form: Form): Reader =>
-  (value, where) => {
-    assertValue(value, where)
+  (value, place) => {
+    assertValue(value, place)
     return read(form, value)
   }
 
 const pattern =
   (form: Form, before: string, after: string): Reader =>
-  (value, where) => {
-    if (typeof value !== 'string') fail(where, 'text', value)
+  (value, place) => {
+    if (typeof value !== 'string') fail(place, 'text', value)
     return read(form, before + literally(value) + after)
   }
 
-function exact(value: unknown, where: string): ReadLookup {
-  return value === null ? read('null') : comparison('=')(value, where)
+function exact(value: unknown, place: Place): ReadLookup {
+  return value === null ? read('null') : comparison('=')(value, place)
 }
 
-function oneOf(value: unknown, where: string): ReadLookup {
-  if (!Array.isArray(value)) fail(where, 'an array', value)
+function oneOf(value: unknown, place: Place): ReadLookup {
+  if (!Array.isArray(value)) fail(place, 'an array', value)
   const list = value as unknown[]
-  if (list.includes(undefined)) throw new LookupValueError(`${where} has undefined in its list`)
+  if (list.includes(undefined)) throw new LookupValueError(`${nameOf(place)} has undefined in its list`)
   const values = list.filter((item) => item !== null)
   return { form: 'any', values: [values], never: values.length === 0 }
 }
 
-function range(value: unknown, where: string): ReadLookup {
-  if (!Array.isArray(value) || value.length !== 2) fail(where, 'an array of two values', value)
+function range(value: unknown, place: Place): ReadLookup {
+  if (!Array.isArray(value) || value.length !== 2) fail(place, 'an array of two values', value)
   const [from, to] = value as [unknown, unknown]
-  assertValue(from, where)
-  assertValue(to, where)
+  assertValue(from, place)
+  assertValue(to, place)
   return read('between', from, to)
 }
 
-function isNull(value: unknown, where: string): ReadLookup {
-  if (typeof value !== 'boolean') fail(where, 'true or false', value)
+function isNull(value: unknown, place: Place): ReadLookup {
+  if (typeof value !== 'boolean') fail(place, 'true or false', value)
   return read(value ? 'null' : 'not null')
 }
 
-function iexact(value: unknown, where: string): ReadLookup {
-  if (typeof value !== 'string') fail(where, 'text', value)
+function iexact(value: unknown, place: Place): ReadLookup {
+  if (typeof value !== 'string') fail(place, 'text', value)
   return read('iexact', value)
 }
 

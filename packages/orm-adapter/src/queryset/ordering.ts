@@ -24,5 +24,9 @@ export interface Ordering {
 /** Reads `-publishedAt`; `reversed` turns every direction round. */
 export function orderingOf(name: string, reversed: boolean): Ordering {
   const descending = name.startsWith('-') !== reversed
-  return { field: name.startsWith('-') ? name.slice(1) : name, descending, nulls: descending ? 'first' : 'last' }
+  return {
+    field: name.startsWith('-') ? name.slice(1) : name,
+    descending,
+    nulls: descending ? 'first' : 'last',
+  }
 }

@@ -39,7 +39,9 @@ export type PrefetchOf<TSchema extends AnySchema, TTable extends TableOf<TSchema
 
 /** What Prefetches add to the rows of a model. */
 export type WithPrefetch<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TStep> = Every<
-  TStep extends Prefetch<infer TPath, infer TRow, infer TTo> ? Added<TSchema, TTable, { path: TPath; row: TRow; to: TTo }> : never
+  TStep extends Prefetch<infer TPath, infer TRow, infer TTo>
+    ? Added<TSchema, TTable, { path: TPath; row: TRow; to: TTo }>
+    : never
 >
 
 /** What paths and Prefetches together add to the rows of a model. */
@@ -56,37 +58,47 @@ interface Step {
   to: string | null
 }
 
-type Added<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TStep extends Step> =
-  TStep['path'] extends `${infer THead}.${infer TRest}`
-    ? {
-        [TName in THead]: Side<
-          TSchema,
-          TTable,
-          {
-            name: TName
-            row: Row<TSchema, TargetOf<TSchema, TTable, TName>> &
-              Added<TSchema, TargetOf<TSchema, TTable, TName>, { path: TRest; row: TStep['row']; to: TStep['to'] }>
-          }
-        >
-      }
-    : {
-        [TKey in TStep['to'] extends string ? TStep['to'] : TStep['path']]: Side<
-          TSchema,
-          TTable,
-          { name: TStep['path']; row: TStep['row'] }
-        >
-      }
+type Added<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TStep extends Step,
+> = TStep['path'] extends `${infer THead}.${infer TRest}`
+  ? {
+      [TName in THead]: Side<
+        TSchema,
+        TTable,
+        {
+          name: TName
+          row: Row<TSchema, TargetOf<TSchema, TTable, TName>> &
+            Added<
+              TSchema,
+              TargetOf<TSchema, TTable, TName>,
+              { path: TRest; row: TStep['row']; to: TStep['to'] }
+            >
+        }
+      >
+    }
+  : {
+      [TKey in TStep['to'] extends string ? TStep['to'] : TStep['path']]: Side<
+        TSchema,
+        TTable,
+        { name: TStep['path']; row: TStep['row'] }
+      >
+    }
 
 /** A list where the relation leads to many rows, else the row, or `null` where there may be none. */
 type Side<
   TSchema extends AnySchema,
   TTable extends TableOf<TSchema>,
   TEnd extends { name: string; row: unknown },
-> = TEnd['name'] extends ManyName<TSchema, TTable>
-  ? TEnd['row'][]
-  : TEnd['row'] | Missing<TSchema, TTable, TEnd['name']>
+> =
+  TEnd['name'] extends ManyName<TSchema, TTable>
+    ? TEnd['row'][]
+    : TEnd['row'] | Missing<TSchema, TTable, TEnd['name']>
 
 /** All of a union at once. */
-type Every<TUnion> = (TUnion extends unknown ? (each: TUnion) => void : never) extends (each: infer TAll) => void
+type Every<TUnion> = (TUnion extends unknown ? (each: TUnion) => void : never) extends (
+  each: infer TAll,
+) => void
   ? TAll
   : never

@@ -6,7 +6,10 @@ import { initialState, isSliced, type PrefetchStep, type QueryState, type Scope 
 type AnyRow = Record<string, unknown>
 
 /** Reads the rows of a query, with what it prefetches. `keys` are those of a link, one for each row. */
-export async function fetchRows(source: ModelSource, state: QueryState): Promise<{ rows: AnyRow[]; keys: unknown[] }> {
+export async function fetchRows(
+  source: ModelSource,
+  state: QueryState,
+): Promise<{ rows: AnyRow[]; keys: unknown[] }> {
   if (state.never) return { rows: [], keys: [] }
   const { plan, rows: arrays } = await source.ask(state, 'rows')
   const { hydrate, columns } = plan
@@ -27,7 +30,8 @@ async function prefetch(
   if (rows.length === 0) return
   for (const { name, to, query, deeper } of branches(steps)) {
     const relation = source.relations.get(model, name)
-    const joined = relation.kind !== 'hasMany' && relation.kind !== 'manyToMany' && name in (rows[0] as AnyRow)
+    const joined =
+      relation.kind !== 'hasMany' && relation.kind !== 'manyToMany' && name in (rows[0] as AnyRow)
     if (joined && query === null) {
       const found = rows.map((row) => row[name]).filter((row) => row !== null) as AnyRow[]
       await prefetch(source, relation.table, found, deeper, scope)
@@ -48,7 +52,10 @@ interface Branch {
 
 /** Paths that begin with the same relation share its query: `books` and `books.tags` are two, not three. */
 function branches(steps: readonly PrefetchStep[]): Branch[] {
-  const branchOf = new Map<string, { name: string; to: string; query: QueryState | null; deeper: PrefetchStep[] }>()
+  const branchOf = new Map<
+    string,
+    { name: string; to: string; query: QueryState | null; deeper: PrefetchStep[] }
+  >()
   for (const { path, to, query } of steps) {
     const [name = '', ...rest] = path
     const target = rest.length === 0 ? (to ?? name) : name
@@ -70,7 +77,11 @@ async function attach(
 ): Promise<void> {
   const relation = await source.relation(model, name, query.scope?.signal)
   if (query.model !== relation.model) {
-    throw new FieldError(model, name, `a Prefetch of "${name}" takes a QuerySet of ${relation.model}, not ${query.model}`)
+    throw new FieldError(
+      model,
+      name,
+      `a Prefetch of "${name}" takes a QuerySet of ${relation.model}, not ${query.model}`,
+    )
   }
   if (isSliced(query)) throw new SliceError(`a Prefetch of "${name}" takes a QuerySet that is not sliced`)
   const keys = distinct(rows.map((row) => row[relation.own.field]))

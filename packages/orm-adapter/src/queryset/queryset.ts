@@ -8,10 +8,11 @@ import type { AnyPath, OnePath, With } from '../schema/paths.ts'
 import type { AnySchema, TableOf } from '../schema/types.ts'
 import { readFilter, type BuildExpression, type ReadFilter } from './conditions.ts'
 import type { Filter } from './filter.ts'
+import { isOrdering } from './names.ts'
 import { orderingOf, type Ordering, type OrderingName } from './ordering.ts'
 import { fetchRows } from './prefetch.ts'
 import type { Prefetch, PrefetchOf, WithSteps } from './prefetch-object.ts'
-import { isSliced, type PrefetchStep, type QueryState, type Scope } from './query-state.ts'
+import { changed, isSliced, type PrefetchStep, type QueryState, type Scope } from './query-state.ts'
 
 /** Django reads 21 rows for `get()`: enough to say "more than 20". */
 const getLimit = 21
@@ -29,7 +30,11 @@ let stateOf: (query: object) => QueryState | null
  * @typeParam TRow - One row, with what was selected and prefetched.
  * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/models/querysets/ | QuerySet API}. Differs: see the README.
  */
-export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TRow> implements AsyncIterable<TRow> {
+export class QuerySet<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TRow,
+> implements AsyncIterable<TRow> {
   static {
     stateOf = (query) => (#state in query ? query.#state : null)
   }
@@ -116,7 +121,9 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
   slice(start: number, end: number = Infinity): QuerySet<TSchema, TTable, TRow> {
     for (const number of [start, end]) {
       if (!(Number.isSafeInteger(number) && number >= 0) && !(number === Infinity && number !== start)) {
-        throw new SliceError(`slice(${start}, ${end}): whole numbers from 0 up are needed; use reverse() for the last rows`)
+        throw new SliceError(
+          `slice(${start}, ${end}): whole numbers from 0 up are needed; use reverse() for the last rows`,
+        )
       }
     }
     const { offset, limit } = this.#state
@@ -134,7 +141,8 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
     ...paths: readonly TPath[]
   ): QuerySet<TSchema, TTable, TRow & With<TSchema, TTable, TPath>> {
     for (const path of paths) this.#assertPath(path.split('.'), true)
-    const related = [...new Set([...this.#state.related, ...paths])]
+    const { related: before } = this.#state
+    const related = before.length === 0 ? paths : [...new Set([...before, ...paths])]
     return this.#with({ related, shape: `${this.#state.shape}|join ${paths.join(' ')}` })
   }
 
@@ -145,9 +153,12 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
   prefetchRelated<const TSteps extends readonly (AnyPath<TSchema, TTable> | PrefetchOf<TSchema, TTable>)[]>(
     ...steps: TSteps
   ): QuerySet<TSchema, TTable, TRow & WithSteps<TSchema, TTable, TSteps[number]>>
-  prefetchRelated(...steps: readonly (string | PrefetchOf<TSchema, TTable>)[]): QuerySet<TSchema, TTable, TRow> {
+  prefetchRelated(
+    ...steps: readonly (string | PrefetchOf<TSchema, TTable>)[]
+  ): QuerySet<TSchema, TTable, TRow> {
     const prefetch = steps.map((step) => {
-      const read = typeof step === 'string' ? { path: step.split('.'), to: null, query: null } : readPrefetch(step)
+      const read =
+        typeof step === 'string' ? { path: step.split('.'), to: null, query: null } : readPrefetch(step)
       this.#assertPath(read.path, false)
       return read
     })
@@ -236,11 +247,15 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
     const catalogue = await this.#source.catalogue(this.#state.scope?.signal)
     const { query } = this.#source.compile(catalogue, this.#state)
     const table = sql`(${query})`.as(this.model.table)
-    return this.#source.db.selectFrom(table) as unknown as SelectQueryBuilder<{ [TName in TTable]: TRow }, TTable, object>
+    return this.#source.db.selectFrom(table) as unknown as SelectQueryBuilder<
+      { [TName in TTable]: TRow },
+      TTable,
+      object
+    >
   }
 
   #with<TOther = TRow>(changes: Partial<QueryState>): QuerySet<TSchema, TTable, TOther> {
-    return new QuerySet(this.model, this.#source, { ...this.#state, ...changes })
+    return new QuerySet(this.model, this.#source, changed(this.#state, changes))
   }
 
   #read(where: unknown, method: string): { read: ReadFilter; values: unknown[] } {
@@ -252,11 +267,15 @@ export class QuerySet<TSchema extends AnySchema, TTable extends TableOf<TSchema>
   #orderBy(ordering: readonly string[]): QuerySet<TSchema, TTable, TRow> {
     this.#assertWhole('order')
     for (const name of ordering) {
-      if (typeof name === 'string' && /^-?[\p{L}_][\p{L}\p{N}_$.]*$/u.test(name)) continue
+      if (isOrdering(name)) continue
       const text = `${JSON.stringify(name)} is no ordering; write "field" or "-field"`
       throw new FieldError(this.model.name, String(name), text)
     }
-    return this.#with({ ordering, reversed: false, shape: `${this.#state.shape}|order ${ordering.join(' ')}` })
+    return this.#with({
+      ordering,
+      reversed: false,
+      shape: `${this.#state.shape}|order ${ordering.join(' ')}`,
+    })
   }
 
   #orderingNames(): readonly string[] {

@@ -79,11 +79,18 @@ export function defineModels<TSchema extends AnySchema>(
   const { columns = 'camelCase', appLabel = null, preparedStatements = true, maxPlans = 1000 } = options
   const mistakes: string[] = []
   if (columns !== 'camelCase' && columns !== 'asIs') mistakes.push("columns must be 'camelCase' or 'asIs'")
-  if (!(Number.isInteger(maxPlans) && maxPlans > 0)) mistakes.push('maxPlans must be a whole number from 1 up')
+  if (!(Number.isInteger(maxPlans) && maxPlans > 0))
+    mistakes.push('maxPlans must be a whole number from 1 up')
   const relations = new SchemaRelations(schema.relations as ConstructorParameters<typeof SchemaRelations>[0])
-  const ordering = new Map(Object.entries<readonly string[] | undefined>(options.ordering ?? {}).map(([table, names]) => [table, names ?? []]))
+  const ordering = new Map(
+    Object.entries<readonly string[] | undefined>(options.ordering ?? {}).map(([table, names]) => [
+      table,
+      names ?? [],
+    ]),
+  )
   for (const table of ordering.keys()) {
-    if (!relations.tables.includes(table)) mistakes.push(`ordering names "${table}", which is no model of the schema`)
+    if (!relations.tables.includes(table))
+      mistakes.push(`ordering names "${table}", which is no model of the schema`)
   }
   if (mistakes.length > 0) throw new ConfigurationError('defineModels()', mistakes)
 

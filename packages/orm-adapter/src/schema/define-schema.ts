@@ -5,7 +5,11 @@ type Name<TTables> = keyof TTables & string
 /** The relations that a table may have: to tables there are, by fields there are. */
 export type RelationOf<TTables, TTable extends keyof TTables> =
   | BelongsTo<Name<TTables>, keyof TTables[TTable] & string>
-  | { [TOther in Name<TTables>]: HasOne<TOther, Name<TTables[TOther]>> | HasMany<TOther, Name<TTables[TOther]>> }[Name<TTables>]
+  | {
+      [TOther in Name<TTables>]:
+        | HasOne<TOther, Name<TTables[TOther]>>
+        | HasMany<TOther, Name<TTables[TOther]>>
+    }[Name<TTables>]
   | ManyToMany<Name<TTables>, Name<TTables>>
 
 /** Relations by table and name. */

@@ -5,7 +5,13 @@ import type { ColumnNaming } from '../catalogue/naming.ts'
 import { PgConnection } from '../dialect/pg-connection.ts'
 import { abortable } from '../internal/abortable.ts'
 import { LruMap } from '../internal/lru-map.ts'
-import { compileQuery, sliceShape, type CompileContext, type Compiled, type Question } from '../plan/compile.ts'
+import {
+  compileQuery,
+  sliceShape,
+  type CompileContext,
+  type Compiled,
+  type Question,
+} from '../plan/compile.ts'
 import { arraysOf } from '../plan/object-rows.ts'
 import { Plan, Slot } from '../plan/plan.ts'
 import type { AnyTables } from '../queryset/conditions.ts'
@@ -87,7 +93,11 @@ export class ModelSource {
   }
 
   /** With an expression of the caller's, only the SQL tells what it is. */
-  #customPlan(catalogue: Catalogue, state: QueryState, question: Question): { plan: Plan; values: unknown[] } {
+  #customPlan(
+    catalogue: Catalogue,
+    state: QueryState,
+    question: Question,
+  ): { plan: Plan; values: unknown[] } {
     const { query, columns, hydrate } = this.compile(catalogue, state, question)
     const { sql, parameters } = query.compile(this.db)
     let plan = this.#plans.get(sql)
@@ -104,7 +114,9 @@ export class ModelSource {
   }
 
   #send(plan: Plan, values: unknown[], signal: AbortSignal | undefined): Promise<unknown[][]> {
-    const work = this.db.getExecutor().provideConnection((connection) => this.#run(connection, plan, values, signal))
+    const work = this.db
+      .getExecutor()
+      .provideConnection((connection) => this.#run(connection, plan, values, signal))
     return abortable(work, signal)
   }
 

@@ -7,7 +7,11 @@ type Depth = 0 | 1 | 2 | 3
 /** A path of relations to one row each, as in `author.publisher`. */
 export type OnePath<TSchema extends AnySchema, TTable extends TableOf<TSchema>> = OneSteps<TSchema, TTable, 3>
 
-type OneSteps<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TDepth extends Depth> = TDepth extends 0
+type OneSteps<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TDepth extends Depth,
+> = TDepth extends 0
   ? never
   : {
       [TName in OneName<TSchema, TTable>]:
@@ -18,7 +22,11 @@ type OneSteps<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TDepth
 /** A path of any relations, as in `books.tags`. */
 export type AnyPath<TSchema extends AnySchema, TTable extends TableOf<TSchema>> = AnySteps<TSchema, TTable, 3>
 
-type AnySteps<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TDepth extends Depth> = TDepth extends 0
+type AnySteps<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TDepth extends Depth,
+> = TDepth extends 0
   ? never
   : {
       [TName in RelationName<TSchema, TTable>]:
@@ -27,9 +35,14 @@ type AnySteps<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TDepth
     }[RelationName<TSchema, TTable>]
 
 type Head<TPath extends string> = TPath extends `${infer TName}.${string}` ? TName : TPath
-type Rest<TPath extends string, TName extends string> = TPath extends `${TName}.${infer TRest}` ? TRest : never
+type Rest<TPath extends string, TName extends string> = TPath extends `${TName}.${infer TRest}`
+  ? TRest
+  : never
 
-type Reached<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TPath extends string> = Row<TSchema, TTable> &
+type Reached<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TPath extends string> = Row<
+  TSchema,
+  TTable
+> &
   ([TPath] extends [never] ? unknown : With<TSchema, TTable, TPath>)
 
 /**

@@ -115,5 +115,11 @@ export function manyToMany<const TTable extends string, const TThrough extends s
   table: TTable,
   options: { readonly through: TThrough; readonly from?: string; readonly to?: string },
 ): ManyToMany<TTable, TThrough> {
-  return { kind: 'manyToMany', table, through: options.through, from: options.from ?? null, to: options.to ?? null }
+  return {
+    kind: 'manyToMany',
+    table,
+    through: options.through,
+    from: options.from ?? null,
+    to: options.to ?? null,
+  }
 }

@@ -41,7 +41,8 @@ export function resolveRelation(
     table.byField.get(field) ??
     fail(`"${table.name}" has no column for "${field}"; there are ${[...table.byField.keys()].join(', ')}`)
   const keyOf = (table: Table): Column =>
-    table.primaryKey ?? fail(`"${table.name}" has no primary key of one column; name the field with \`references\``)
+    table.primaryKey ??
+    fail(`"${table.name}" has no primary key of one column; name the field with \`references\``)
 
   const table = tableOf(model)
   const target = tableOf(relation.table)

@@ -9,7 +9,9 @@ export class SchemaRelations {
 
   constructor(relations: Readonly<Record<string, RelationTable | undefined>>) {
     const entries = Object.entries(relations).map(([table, own]) => {
-      const pairs = Object.entries(own ?? {}).filter((pair): pair is [string, Relation] => pair[1] !== undefined)
+      const pairs = Object.entries(own ?? {}).filter(
+        (pair): pair is [string, Relation] => pair[1] !== undefined,
+      )
       return [table, new Map(pairs)] as const
     })
     this.#tables = new Map(entries)

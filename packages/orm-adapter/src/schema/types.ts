@@ -35,7 +35,10 @@ export type Row<TSchema extends AnySchema, TTable extends TableOf<TSchema>> = TS
   : Columns<TSchema['tables'][TTable]>
 
 /** The relations of a model, by name. */
-export type Relations<TSchema extends AnySchema, TTable extends TableOf<TSchema>> = TSchema['relations'][TTable]
+export type Relations<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+> = TSchema['relations'][TTable]
 
 type NamesOf<TRelations, TKind> = {
   [TName in keyof TRelations]: TRelations[TName] extends TKind ? TName : never
@@ -61,19 +64,25 @@ export type RelationName<TSchema extends AnySchema, TTable extends TableOf<TSche
 >
 
 /** The table that a relation leads to. */
-export type TargetOf<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TName> =
-  TName extends keyof Relations<TSchema, TTable>
-    ? Relations<TSchema, TTable>[TName] extends { readonly table: infer TTarget extends TableOf<TSchema> }
-      ? TTarget
-      : never
+export type TargetOf<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TName,
+> = TName extends keyof Relations<TSchema, TTable>
+  ? Relations<TSchema, TTable>[TName] extends { readonly table: infer TTarget extends TableOf<TSchema> }
+    ? TTarget
     : never
+  : never
 
 /** `null` where a relation to one row may find none: its column may be null, or the key is on the other side. */
-export type Missing<TSchema extends AnySchema, TTable extends TableOf<TSchema>, TName> =
-  TName extends keyof Relations<TSchema, TTable>
-    ? Relations<TSchema, TTable>[TName] extends BelongsTo<string, infer TField>
-      ? TField extends keyof Columns<TSchema['tables'][TTable]>
-        ? Extract<Columns<TSchema['tables'][TTable]>[TField], null>
-        : never
-      : null
-    : never
+export type Missing<
+  TSchema extends AnySchema,
+  TTable extends TableOf<TSchema>,
+  TName,
+> = TName extends keyof Relations<TSchema, TTable>
+  ? Relations<TSchema, TTable>[TName] extends BelongsTo<string, infer TField>
+    ? TField extends keyof Columns<TSchema['tables'][TTable]>
+      ? Extract<Columns<TSchema['tables'][TTable]>[TField], null>
+      : never
+    : null
+  : never

@@ -6,7 +6,20 @@ import { recorded } from '../support/statements.ts'
 
 interface Tables {
   keys: Record<
-    'small' | 'whole' | 'big' | 'exact' | 'real' | 'uid' | 'slug' | 'short' | 'day' | 'moment' | 'flag' | 'mood' | 'body' | 'nick',
+    | 'small'
+    | 'whole'
+    | 'big'
+    | 'exact'
+    | 'real'
+    | 'uid'
+    | 'slug'
+    | 'short'
+    | 'day'
+    | 'moment'
+    | 'flag'
+    | 'mood'
+    | 'body'
+    | 'nick',
     unknown
   >
 }
@@ -22,17 +35,42 @@ beforeAll(async () => {
   await sql`create type mood as enum ('sad', 'glad')`.execute(db)
   await sql`create domain nickname as text check (value <> '')`.execute(db)
   await sql`create table keys (small int2, whole int4 primary key, big int8, exact numeric(10, 2), real float4, uid uuid,
-    slug text, short varchar(10), day date, moment timestamptz, flag bool, mood mood, body jsonb, nick nickname)`.execute(db)
+    slug text, short varchar(10), day date, moment timestamptz, flag bool, mood mood, body jsonb, nick nickname)`.execute(
+    db,
+  )
   keys = defineModels<typeof schema>(db, schema).keys
 })
 afterAll(() => db.destroy())
 
-const odd = ['1e0', '0x1', ' 1', '1 ', '+1', '1_0', '１', '-0', '1.0', '01', 'NaN', 'Infinity', '[object Object]', '{"$ne":null}', "['1']", '', '1\0', '--1']
+const odd = [
+  '1e0',
+  '0x1',
+  ' 1',
+  '1 ',
+  '+1',
+  '1_0',
+  '１',
+  '-0',
+  '1.0',
+  '01',
+  'NaN',
+  'Infinity',
+  '[object Object]',
+  '{"$ne":null}',
+  "['1']",
+  '',
+  '1\0',
+  '--1',
+]
 
 it('gives undefined for what is no key, without a query (GEN-09)', async () => {
   await keys.objects.parseKey('whole', '1')
   const { result, statements } = await recorded(() =>
-    Promise.all(['small', 'whole', 'big', 'pk'].flatMap((field) => odd.map((text) => keys.objects.parseKey(field, text)))),
+    Promise.all(
+      ['small', 'whole', 'big', 'pk'].flatMap((field) =>
+        odd.map((text) => keys.objects.parseKey(field, text)),
+      ),
+    ),
   )
   expect(new Set(result)).toEqual(new Set([undefined]))
   expect(statements).toEqual([])

@@ -1,7 +1,13 @@
 import { sql, type Kysely } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ConnectionError, createDatabase, defineModels, PoolExhaustedError, StatementTimeoutError } from '../../src/index.ts'
+import {
+  ConnectionError,
+  createDatabase,
+  defineModels,
+  PoolExhaustedError,
+  StatementTimeoutError,
+} from '../../src/index.ts'
 import { createTables, insertLibrary, schema, type Press, type Tables } from '../support/library.ts'
 import { isRealServer, server } from '../support/server.ts'
 
@@ -25,7 +31,9 @@ describe.runIf(isRealServer)('over a real server', () => {
     return rows[0].n as number
   }
   const sleep = (seconds: number) =>
-    defineModels<Press>(db, schema).book.objects.where(() => sql<boolean>`pg_sleep(${seconds}) is not null`).slice(0, 1)
+    defineModels<Press>(db, schema)
+      .book.objects.where(() => sql<boolean>`pg_sleep(${seconds}) is not null`)
+      .slice(0, 1)
 
   beforeAll(async () => {
     const { url } = await server()
@@ -65,10 +73,18 @@ describe.runIf(isRealServer)('over a real server', () => {
     const neighbours: unknown[] = []
     const one = async (index: number): Promise<void> => {
       const leaving = new AbortController()
-      const short = book.objects.where(() => sql<boolean>`pg_sleep(${(index % 7) / 1000}) is not null`).slice(0, 1)
+      const short = book.objects
+        .where(() => sql<boolean>`pg_sleep(${(index % 7) / 1000}) is not null`)
+        .slice(0, 1)
       setTimeout(() => leaving.abort(new Error('left')), index % 5)
-      await short.within(leaving).all().catch(() => stopped++)
-      await book.objects.orderBy('id').all().catch((error: unknown) => neighbours.push(error))
+      await short
+        .within(leaving)
+        .all()
+        .catch(() => stopped++)
+      await book.objects
+        .orderBy('id')
+        .all()
+        .catch((error: unknown) => neighbours.push(error))
     }
     for (let index = 0; index < runs; index += 8) {
       await Promise.all(Array.from({ length: 8 }, (_, offset) => one(index + offset)))
@@ -95,7 +111,9 @@ describe.runIf(isRealServer)('over a real server', () => {
     await open()
     await sql`select 1`.execute(db)
     const lost = new Promise((resolve) => pool.once('error', resolve))
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [application])
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
+      application,
+    ])
     await lost
     await expect(sql`select 1 as one`.execute(db)).resolves.toMatchObject({ rows: [{ one: 1 }] })
     await db.destroy()
@@ -105,8 +123,16 @@ describe.runIf(isRealServer)('over a real server', () => {
     await open()
     const work = db.transaction().execute(async (trx) => {
       await sql`select 1`.execute(trx)
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [application])
-      await vi.waitFor(() => sql`select 1`.execute(trx).then(() => Promise.reject(new Error('alive')), () => {}))
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1',
+        [application],
+      )
+      await vi.waitFor(() =>
+        sql`select 1`.execute(trx).then(
+          () => Promise.reject(new Error('alive')),
+          () => {},
+        ),
+      )
       await sql`select 2`.execute(trx)
     })
     await expect(work).rejects.toBeInstanceOf(ConnectionError)
@@ -123,7 +149,10 @@ describe.runIf(isRealServer)('over a real server', () => {
     })
     await expect(sql`select 1`.execute(db)).resolves.toBeDefined()
     await db.connection().execute((connection) => sql`begin`.execute(connection))
-    const { rows } = await sql<{ since: Date; now: Date }>`select xact_start as since, now() as now from pg_stat_activity
+    const { rows } = await sql<{
+      since: Date
+      now: Date
+    }>`select xact_start as since, now() as now from pg_stat_activity
       where pid = pg_backend_pid()`.execute(db)
     expect(rows[0]?.since).toEqual(rows[0]?.now)
     await db.destroy()
@@ -131,7 +160,12 @@ describe.runIf(isRealServer)('over a real server', () => {
 
   it('fails a query that waits too long for a connection, and one too many (ORM-06)', async () => {
     const { url } = await server()
-    const small = createDatabase<Tables>({ connectionString: url ?? '', max: 1, connectionTimeoutMs: 100, maxWaiting: 1 })
+    const small = createDatabase<Tables>({
+      connectionString: url ?? '',
+      max: 1,
+      connectionTimeoutMs: 100,
+      maxWaiting: 1,
+    })
     await small.connection().execute(async () => {
       const late = sql`select 1`.execute(small)
       await new Promise(setImmediate)

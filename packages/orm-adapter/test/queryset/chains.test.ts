@@ -29,7 +29,9 @@ let item: ReturnType<typeof defineModels<Items>>['item']
 beforeAll(async () => {
   db = createDatabase<Tables>({ pool: (await server()).pool() })
   await sql`drop table if exists item`.execute(db)
-  await sql`create table item (id int primary key, name text not null collate "C", size int, parent_id int)`.execute(db)
+  await sql`create table item (id int primary key, name text not null collate "C", size int, parent_id int)`.execute(
+    db,
+  )
   await sql`insert into item select * from json_populate_recordset(null::item, ${JSON.stringify(
     items.map(({ parentId, ...rest }) => ({ ...rest, parent_id: parentId })),
   )})`.execute(db)
@@ -47,18 +49,30 @@ interface Condition {
 
 const text = fc.constantFrom(...names, 'B', 'x')
 const size = fc.integer({ min: 0, max: 7 })
-const onName = (holds: (name: string, value: string) => boolean, value: string): Test => (row) => row && holds(row.name, value)
-const onSize = (holds: (size: number) => boolean): Test => (row) => (row === null || row.size === null ? null : holds(row.size))
+const onName =
+  (holds: (name: string, value: string) => boolean, value: string): Test =>
+  (row) =>
+    row && holds(row.name, value)
+const onSize =
+  (holds: (size: number) => boolean): Test =>
+  (row) =>
+    row === null || row.size === null ? null : holds(row.size)
 const lower = (value: string): string => value.toLowerCase()
 
 const column: fc.Arbitrary<Condition> = fc.oneof(
   text.map((value) => ({ where: { name: value }, test: onName((name, given) => name === given, value) })),
-  text.map((value) => ({ where: { name: { contains: value } }, test: onName((name, given) => name.includes(given), value) })),
+  text.map((value) => ({
+    where: { name: { contains: value } },
+    test: onName((name, given) => name.includes(given), value),
+  })),
   text.map((value) => ({
     where: { name: { istartsWith: value } },
     test: onName((name, given) => lower(name).startsWith(lower(given)), value),
   })),
-  text.map((value) => ({ where: { name: { endsWith: value } }, test: onName((name, given) => name.endsWith(given), value) })),
+  text.map((value) => ({
+    where: { name: { endsWith: value } },
+    test: onName((name, given) => name.endsWith(given), value),
+  })),
   fc.array(size, { maxLength: 3 }).map((list) => ({
     where: { size: { in: list } },
     test: list.length === 0 ? () => false : onSize((value) => list.includes(value)),
@@ -68,7 +82,12 @@ const column: fc.Arbitrary<Condition> = fc.oneof(
     where: { size: { range: [from, to] as const } },
     test: onSize((value) => value >= from && value <= to),
   })),
-  fc.boolean().map((none) => ({ where: { size: { isNull: none } }, test: (row: Item | null) => ((row?.size ?? null) === null) === none })),
+  fc
+    .boolean()
+    .map((none) => ({
+      where: { size: { isNull: none } },
+      test: (row: Item | null) => ((row?.size ?? null) === null) === none,
+    })),
   fc.constant<Condition>({ where: { size: null }, test: (row) => (row?.size ?? null) === null }),
 )
 
@@ -78,7 +97,10 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 3, arbitrary: column },
   {
     weight: 1,
-    arbitrary: column.map(({ where, test }) => ({ where: { parent: where }, test: (row: Item | null) => test(parentOf(row)) })),
+    arbitrary: column.map(({ where, test }) => ({
+      where: { parent: where },
+      test: (row: Item | null) => test(parentOf(row)),
+    })),
   },
   {
     weight: 1,
@@ -110,7 +132,10 @@ it('answers as a plain filter over the same rows does, whatever the chain', asyn
   const one = fc.asyncProperty(chain, async ({ steps, ordering, reversed, slices }) => {
     let query = item.objects
     let rows = items
-    for (const { exclude, condition: { where, test } } of steps) {
+    for (const {
+      exclude,
+      condition: { where, test },
+    } of steps) {
       query = exclude ? query.exclude(where) : query.filter(where)
       rows = rows.filter((row) => (test(row) === true) !== exclude)
     }

@@ -11,7 +11,15 @@ import {
   type RowOf,
   type With,
 } from '../../src/index.ts'
-import { schema, type Author, type Book, type Press, type Publisher, type Tables, type Tag } from '../support/library.ts'
+import {
+  schema,
+  type Author,
+  type Book,
+  type Press,
+  type Publisher,
+  type Tables,
+  type Tag,
+} from '../support/library.ts'
 
 declare const db: Kysely<Tables>
 const { author, book } = defineModels<Press>(db, schema)
@@ -57,7 +65,9 @@ test('selected and prefetched rows are typed, null where there may be none', asy
 
   const chained = await book.objects.selectRelated('author').selectRelated('author.publisher').get()
   expectTypeOf(chained.author.publisher?.id).toEqualTypeOf<number | undefined>()
-  expectTypeOf<RowOf<ReturnType<typeof withPublisher>>>().toEqualTypeOf<Author & With<Press, 'author', 'publisher'>>()
+  expectTypeOf<RowOf<ReturnType<typeof withPublisher>>>().toEqualTypeOf<
+    Author & With<Press, 'author', 'publisher'>
+  >()
   expectTypeOf<Missing<Press, 'author', 'publisher'>>().toEqualTypeOf<null>()
   expectTypeOf<Missing<Press, 'book', 'author'>>().toBeNever()
 })
@@ -65,7 +75,9 @@ const withPublisher = () => author.objects.selectRelated('publisher')
 
 test('a Prefetch puts the rows of its QuerySet where it is told', async () => {
   const costly = book.objects.filter({ price: { gt: '10' } }).selectRelated('editor')
-  const row = await author.objects.prefetchRelated('publisher', new Prefetch('books', costly, { to: 'costly' })).get()
+  const row = await author.objects
+    .prefetchRelated('publisher', new Prefetch('books', costly, { to: 'costly' }))
+    .get()
   expectTypeOf(row.costly[0]?.editor).toEqualTypeOf<Author | null | undefined>()
   expectTypeOf(row.publisher).toEqualTypeOf<Publisher | null>()
   // @ts-expect-error - no relation of that name
@@ -111,7 +123,12 @@ test('what cannot be asked does not compile', () => {
 
 test('what can be asked does', () => {
   book.objects
-    .filter({ note: null, title: { icontains: 'x', exact: 'y' }, publishedAt: { gte: '2026-01-01' }, pk: '1' })
+    .filter({
+      note: null,
+      title: { icontains: 'x', exact: 'y' },
+      publishedAt: { gte: '2026-01-01' },
+      pk: '1',
+    })
     .filter({ author: { featured: true, publisher: null }, tags: { label: { in: ['a', 'b'] } } })
     .exclude({ publishedAt: { range: [new Date(), new Date()] }, editorId: { isNull: true } })
     .where((eb) => eb('book.price', '>', '1'))

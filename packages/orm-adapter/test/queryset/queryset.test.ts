@@ -47,10 +47,14 @@ describe('filter and exclude', () => {
 
   it('follows relations to one row by a join and to many by a subquery, so that no row comes twice', async () => {
     const { author, book, publisher } = library.models
-    expect(titles(await book.objects.filter({ author: { name: { icontains: 'AD' } } }).orderBy('id').all())).toEqual([
-      'Dawn',
-      'Noon',
-    ])
+    expect(
+      titles(
+        await book.objects
+          .filter({ author: { name: { icontains: 'AD' } } })
+          .orderBy('id')
+          .all(),
+      ),
+    ).toEqual(['Dawn', 'Noon'])
     const deep = book.objects.filter({ author: { publisher: { country: null } } }).orderBy('id')
     expect(titles(await deep.all())).toEqual(['Dusk', '100% Night', 'under_score'])
     expect((await author.objects.filter({ books: { price: { gt: '0' } } }).all()).length).toBe(3)
@@ -62,7 +66,10 @@ describe('filter and exclude', () => {
   it('asks with null for rows without a related one', async () => {
     const { author, book } = library.models
     expect((await author.objects.filter({ profile: null }).get()).name).toBe('Bob')
-    expect(titles(await book.objects.filter({ editor: null }).orderBy('id').all())).toEqual(['Noon', 'under_score'])
+    expect(titles(await book.objects.filter({ editor: null }).orderBy('id').all())).toEqual([
+      'Noon',
+      'under_score',
+    ])
     expect(titles(await book.objects.filter({ tags: null }).all())).toEqual(['under_score'])
     expect(titles(await book.objects.exclude({ tags: {} }).all())).toEqual(['under_score'])
   })
@@ -72,7 +79,13 @@ describe('filter and exclude', () => {
     await book.objects.count()
     const none = book.objects.filter({ author: { id: { in: [] } } })
     const { result, statements } = await recorded(() =>
-      Promise.all([none.all(), none.count(), none.exists(), none.first(), book.objects.exclude({ id: { in: [] } }).count()]),
+      Promise.all([
+        none.all(),
+        none.count(),
+        none.exists(),
+        none.first(),
+        book.objects.exclude({ id: { in: [] } }).count(),
+      ]),
     )
     expect(result).toEqual([[], 0, false, null, 5])
     expect(statements).toHaveLength(1)
@@ -81,7 +94,12 @@ describe('filter and exclude', () => {
   it('takes 70,000 values in one parameter (ORM-23, ORM-44)', async () => {
     const { book } = library.models
     const ids = Array.from({ length: 70_000 }, (_, index) => String(index + 3))
-    const { result, statements } = await recorded(() => book.objects.filter({ id: { in: ids } }).orderBy('id').all())
+    const { result, statements } = await recorded(() =>
+      book.objects
+        .filter({ id: { in: ids } })
+        .orderBy('id')
+        .all(),
+    )
     expect(titles(result)).toEqual(['Dusk', '100% Night', 'under_score'])
     expect(statements.map(({ parameters }) => parameters)).toEqual([1])
   })
@@ -111,7 +129,9 @@ describe('filter and exclude', () => {
       'book: there is no field "titel"; fields: id, title, price, note, authorId, editorId, publishedAt; relations: author, editor, tags',
     )
     await expect(filter({ author: { password: 'x' } }).all()).rejects.toThrow(FieldError)
-    expect(() => filter({ title: { matches: 'x' } })).toThrow(/has no lookup "matches"; there are exact, iexact/)
+    expect(() => filter({ title: { matches: 'x' } })).toThrow(
+      /has no lookup "matches"; there are exact, iexact/,
+    )
     expect(() => filter(JSON.parse('{"title":{"__proto__":1}}'))).toThrow(FieldError)
     await expect(filter(JSON.parse('{"__proto__":1}')).all()).rejects.toThrow(FieldError)
     for (const name of ['a"b', 'a;--', 'a\0', 'a.b', 'a\nb', '', 'title exact|price']) {
@@ -122,12 +142,20 @@ describe('filter and exclude', () => {
   it('takes expressions of Kysely, in the names of the models', async () => {
     const { book } = library.models
     const query = book.objects
-      .where((eb) => eb.or([eb('publishedAt', '>', new Date('2026-01-04T12:00:00Z')), eb('book.authorId', '=', 1)]))
+      .where((eb) =>
+        eb.or([eb('publishedAt', '>', new Date('2026-01-04T12:00:00Z')), eb('book.authorId', '=', 1)]),
+      )
       .filter({ author: { featured: true } })
       .orderBy('id')
     expect(titles(await query.all())).toEqual(['Dawn', 'Noon', 'under_score'])
     const inner = book.objects.where((eb) =>
-      eb.exists(eb.selectFrom('bookTag').select('bookId').whereRef('bookTag.bookId', '=', 'book.id').where('tagId', '=', 2)),
+      eb.exists(
+        eb
+          .selectFrom('bookTag')
+          .select('bookId')
+          .whereRef('bookTag.bookId', '=', 'book.id')
+          .where('tagId', '=', 2),
+      ),
     )
     expect(await inner.count()).toBe(2)
   })
@@ -157,10 +185,20 @@ describe('ordering and slices', () => {
     expect(titles(await all.slice(1, 4).slice(1, 9).all())).toEqual(['Dusk', '100% Night'])
     expect(titles(await all.slice(3).all())).toEqual(['100% Night', 'under_score'])
     expect(titles(await all.slice(0, 2 ** 40).all())).toHaveLength(5)
-    expect([await all.slice(1, 4).count(), await all.slice(4, 9).count(), await all.slice(9, 12).exists()]).toEqual([3, 1, false])
+    expect([
+      await all.slice(1, 4).count(),
+      await all.slice(4, 9).count(),
+      await all.slice(9, 12).exists(),
+    ]).toEqual([3, 1, false])
     const { result, statements } = await recorded(() => all.slice(5, 2).all())
     expect([result, statements]).toEqual([[], []])
-    for (const [start, end] of [[-1, 2], [0, -1], [0.5, 2], [0, NaN], [Infinity, Infinity]] as const) {
+    for (const [start, end] of [
+      [-1, 2],
+      [0, -1],
+      [0.5, 2],
+      [0, NaN],
+      [Infinity, Infinity],
+    ] as const) {
       expect(() => all.slice(start, end)).toThrow(SliceError)
     }
     const sliced = all.slice(0, 2)
@@ -205,7 +243,9 @@ describe('answers', () => {
     const { book } = library.models
     const base = book.objects.filter({ authorId: 1 })
     const before = await base.toSql()
-    await Promise.all(Array.from({ length: 1000 }, async (_, index) => base.filter({ id: String(index) }).slice(0, index)))
+    await Promise.all(
+      Array.from({ length: 1000 }, async (_, index) => base.filter({ id: String(index) }).slice(0, index)),
+    )
     expect(await base.toSql()).toEqual(before)
   })
 
@@ -224,7 +264,10 @@ describe('answers', () => {
 
   it('shows its SQL, and is a table for Kysely', async () => {
     const { book } = library.models
-    const query = book.objects.filter({ author: { name: 'Bob' }, price: { gt: '1' } }).orderBy('-id').slice(0, 5)
+    const query = book.objects
+      .filter({ author: { name: 'Bob' }, price: { gt: '1' } })
+      .orderBy('-id')
+      .slice(0, 5)
     expect(await query.toSql()).toEqual({
       sql: 'select "book"."id" as "id", "book"."title" as "title", "book"."price" as "price", "book"."note" as "note", "book"."author_id" as "authorId", "book"."editor_id" as "editorId", "book"."published_at" as "publishedAt" from "book" as "book" left join "author" as "author" on "author"."id" = "book"."author_id" where "author"."name" = $1 and "book"."price" > $2 order by "book"."id" desc limit 5',
       parameters: ['Bob', '1'],

@@ -69,15 +69,23 @@ it('reads columns by their own names when asked to', async () => {
   }
   const schema = defineSchema<Tables>()({ book_tag: {} })
   const db = library.db as unknown as Kysely<Tables>
-  const { book_tag } = defineModels<typeof schema>(db, schema, { columns: 'asIs', ordering: { book_tag: ['-book_id', 'tag_id'] } })
-  expect(await book_tag.objects.filter({ tag_id: 2 }).where((eb) => eb('book_id', '>', '1')).all()).toEqual([
+  const { book_tag } = defineModels<typeof schema>(db, schema, {
+    columns: 'asIs',
+    ordering: { book_tag: ['-book_id', 'tag_id'] },
+  })
+  expect(
+    await book_tag.objects
+      .filter({ tag_id: 2 })
+      .where((eb) => eb('book_id', '>', '1'))
+      .all(),
+  ).toEqual([
     { book_id: '4', tag_id: 2 },
     { book_id: '3', tag_id: 2 },
   ])
   await expect(book_tag.objects.orderBy().first()).rejects.toThrow('has no primary key')
 })
 
-it('orders by the model\'s own ordering until a query has one', async () => {
+it("orders by the model's own ordering until a query has one", async () => {
   const { book } = defineModels(library.db, library.schema, { ordering: { book: ['-price'] } })
   expect((await book.objects.first())?.title).toBe('under_score')
   expect((await book.objects.last())?.title).toBe('Dawn')

@@ -24,7 +24,8 @@ async function start(): Promise<Server & { stop(): Promise<void> }> {
     await run(`drop schema if exists ${schema} cascade; create schema ${schema}`)
     return {
       url,
-      pool: (options) => new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, ...options }),
+      pool: (options) =>
+        new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, ...options }),
       stop: () => run(`drop schema if exists ${schema} cascade`),
     }
   }
@@ -32,7 +33,8 @@ async function start(): Promise<Server & { stop(): Promise<void> }> {
   await pglite.exec(`create schema ${schema}; set search_path to ${schema}`)
   return {
     url,
-    pool: (options) => new pg.Pool({ ...createPgConfig(pglite), connectionTimeoutMillis: 10_000, ...options }),
+    pool: (options) =>
+      new pg.Pool({ ...createPgConfig(pglite), connectionTimeoutMillis: 10_000, ...options }),
     stop: () => pglite.close(),
   }
 }
@@ -49,7 +51,9 @@ export function server(): Promise<Server> {
 export const isRealServer = url !== null
 
 if (!isRealServer && !(key in globalThis)) {
-  console.info('PGlite only: tests of cancellation, lost connections and server time-outs are skipped (set DATABASE_URL)')
+  console.info(
+    'PGlite only: tests of cancellation, lost connections and server time-outs are skipped (set DATABASE_URL)',
+  )
 }
 
 /** Stops what was started. */
