@@ -31,7 +31,7 @@ export async function connectEmbedded(folder: string): Promise<Connection> {
     )
     return {
       pool,
-      description: `embedded PostgreSQL in ${path.relative(process.cwd(), folder) || '.'}`,
+      description: `embedded PostgreSQL in ${shortPath(folder)}`,
       async close() {
         await pool.end()
         await database.close()
@@ -56,6 +56,12 @@ function makeFolder(folder: string): void {
       cause: error,
     })
   }
+}
+
+/** From here, unless that leads upwards. */
+function shortPath(folder: string): string {
+  const relative = path.relative(process.cwd(), folder)
+  return relative === '' || relative.startsWith('..') ? folder : relative
 }
 
 function reason(error: unknown): string {
