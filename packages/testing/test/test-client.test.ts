@@ -185,6 +185,13 @@ describe('answers', () => {
     await expect(client.get('/within')).rejects.toThrow('GET /within broke off within the body')
   })
 
+  it('reads the answer of a server that refuses a body and hangs up before it has come', async () => {
+    const client = clientOf((_, response) => response.writeHead(413, { connection: 'close' }).end('too much'))
+    const large = Array.from({ length: 100 }, () => Buffer.alloc(100_000))
+    expect((await client.post('/', { body: Buffer.concat(large) })).text()).toBe('too much')
+    expect((await client.post('/', { body: Readable.from(large) })).text()).toBe('too much')
+  })
+
   it('gives up after timeoutMs, before and within the answer', async () => {
     const client = clientOf((request, response) => {
       if (request.url === '/within') response.write('half')
