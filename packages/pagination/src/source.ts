@@ -16,7 +16,7 @@ export interface CountedSource<TRow> {
   /** How many rows there are, a whole number from 0 up. May stop at `limit`, when one is given. */
   count(limit?: number): Awaitable<number | bigint>
   /** The rows from `start` up to, not including, `end`, both counted from 0: or something whose `all()` reads them. */
-  slice(start: number, end: number): Slice<TRow> | Awaitable<readonly TRow[]>
+  slice(start: number, end: number): Awaitable<Slice<TRow> | readonly TRow[]>
 }
 
 /**

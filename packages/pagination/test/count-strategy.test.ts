@@ -64,6 +64,7 @@ describe('Y-07 without a count', () => {
 describe('Y-07 a count that stops', () => {
   it('is exact up to its limit', async () => {
     const paginator = new Paginator(counted(1000), { perPage: 100, counting: { upTo: 1000 } })
+    expect(facts(await paginator.page(1))).toEqual([1, 10, 1000, 'exact', true, '1,000'])
     expect(facts(await paginator.page(10))).toEqual([10, 10, 1000, 'exact', false, '1,000'])
     await expect(paginator.page(11)).rejects.toThrow(EmptyPageError)
   })

@@ -56,13 +56,14 @@ describe('what a paginator pages through', () => {
     await expect(paginator.count()).rejects.toThrow(/count\(\) .* must give a whole number from 0 up, not/)
   })
 
-  it('says what is wrong with a slice that is not rows', async () => {
-    const paginator = new Paginator(
-      { count: () => 7, slice: () => ({ all: () => 'abc' as never }) },
-      { perPage: 3 },
-    )
+  it.each([
+    ['"abc"', () => ({ all: () => 'abc' as never })],
+    ['undefined', () => undefined as never],
+    ['a value of type object', async () => ({ rows: letters }) as never],
+  ])('says what is wrong with a slice that is %s', async (shown, slice) => {
+    const paginator = new Paginator({ count: () => 7, slice }, { perPage: 3 })
     await expect(paginator.page(1)).rejects.toThrow(
-      'slice() of the source of pages must give rows, not "abc".',
+      `slice() of the source of pages must give rows, not ${shown}.`,
     )
   })
 })

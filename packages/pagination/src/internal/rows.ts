@@ -32,8 +32,8 @@ function countedRows<TRow>(source: CountedSource<TRow>): Rows<TRow> {
   return {
     count: async (limit) => wholeCount(await countOf(source, limit)),
     async read(start, end) {
-      const slice = source.slice(start, end)
-      const rows = await (isSlice(slice) ? slice.all() : slice)
+      const slice = await source.slice(start, end)
+      const rows = isSlice(slice) ? await slice.all() : slice
       if (!Array.isArray(rows)) {
         throw new ConfigurationError(`slice() of the source of pages must give rows, not ${show(rows)}.`)
       }
@@ -52,8 +52,8 @@ function countOf(source: CountedSource<unknown>, limit: number | undefined): Awa
   return source.count(limit)
 }
 
-function isSlice<TRow>(slice: Slice<TRow> | Awaitable<readonly TRow[]>): slice is Slice<TRow> {
-  return 'all' in slice && typeof slice.all === 'function'
+function isSlice<TRow>(slice: Slice<TRow> | readonly TRow[]): slice is Slice<TRow> {
+  return typeof slice === 'object' && slice !== null && 'all' in slice && typeof slice.all === 'function'
 }
 
 /** A count that came as text, as int8 does from some drivers, would compare and add as text. */
