@@ -24,11 +24,12 @@ export interface RunResult {
 /** Runs a command of the workspace or of the system, without stdin, and waits for its end. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const { cwd = root, show = false, timeoutMs } = options
-  const child = spawn(command, args, {
+  const shell = windows && command !== process.execPath // .cmd files run in no other way
+  const child = spawn(command, shell ? args.map(quoted) : args, {
     cwd,
     env: environment(options.env),
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-    shell: windows, // .cmd files run in no other way
+    shell,
   })
   let output = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
@@ -43,6 +44,11 @@ export function run(command: string, args: readonly string[], options: RunOption
       resolve({ code: late ? 124 : (code ?? 1), output })
     })
   })
+}
+
+/** An argument for cmd.exe. None of ours holds a quote. */
+function quoted(argument: string): string {
+  return /^[\w./:@=-]+$/.test(argument) ? argument : `"${argument}"`
 }
 
 /** Like `run`, for a step that has to succeed: its output becomes the error. */
