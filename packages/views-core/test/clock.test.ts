@@ -5,11 +5,10 @@ describe('systemClock', () => {
   it('calls back no earlier than asked, unless it is disposed of', async () => {
     const started = systemClock.now()
     let ran = false
-    systemClock
-      .setTimeout(() => {
-        ran = true
-      }, 5)
-      [Symbol.dispose]()
+    const timer = systemClock.setTimeout(() => {
+      ran = true
+    }, 5)
+    timer[Symbol.dispose]()
     await new Promise<void>((resolve) => systemClock.setTimeout(resolve, 20))
     // Timers of Node count whole milliseconds.
     expect(systemClock.now() - started).toBeGreaterThan(18)

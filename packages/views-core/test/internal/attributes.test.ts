@@ -24,7 +24,7 @@ class Page extends View {
 
 /** As JavaScript calls it, where nothing is checked before it runs. */
 function asViewUnchecked(attributes: object): void {
-  Page.asView(attributes as never)
+  Page.asView(attributes)
 }
 
 describe('the attributes that asView() takes', () => {

@@ -4,13 +4,13 @@ import { barrier, frozenClock } from '@belvedere/testing'
 import { describe, expect, it } from 'vitest'
 import {
   DeadlineExceededError,
-  HttpResponse,
   InvalidResponseError,
   TemplateNotFoundError,
   TemplateResponse,
   View,
   type Constructor,
   type Context,
+  type HttpResponse,
   type Scope,
   type Template,
 } from '../../src/index.ts'

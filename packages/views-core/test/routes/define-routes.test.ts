@@ -202,7 +202,7 @@ describe('handlers()', () => {
         return new copy.JsonResponse(this.greeting)
       }
       static override asView(this: never): never {
-        return copy.View.asView.call(Foreign, { greeting: 'hello from a copy' } as object) as never
+        return copy.View.asView.call(Foreign, { greeting: 'hello from a copy' }) as never
       }
     }
     const app = express()
@@ -213,7 +213,7 @@ describe('handlers()', () => {
 
   it('takes no handler from the prototype of the table', () => {
     const routes = defineRoutes({ toString: '/a' })
-    expect(() => routes.handlers({} as never)).toThrow(ConfigurationError)
+    expect(() => routes.handlers({})).toThrow(ConfigurationError)
     const table = defineRoutes({ a: '/a' })
     expect(() => table.handlers({ a: Echo, toString: Echo } as never)).toThrow(
       'toString: is no route of these',

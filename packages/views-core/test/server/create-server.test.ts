@@ -43,7 +43,7 @@ function application(): Express {
   const sub = express()
   Object.assign(sub.request, { onSub: () => 'a method of the mounted application' })
   sub.get('/:name', (request, response) => {
-    const { onSub } = request as unknown as { onSub(): string }
+    const { onSub } = request as unknown as { onSub: () => string }
     response.json({ own: request.app === sub, mounted: request.baseUrl, onSub: onSub() })
   })
   sub.get('/next/:name', (_request, _response, next) => next())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ContextMixin, TemplateView, View, type Context } from '../../src/index.ts'
+import { ContextMixin, TemplateView, type Context, type View } from '../../src/index.ts'
 import { ErrorReports } from '../support/error-reports.ts'
 import { serve } from '../support/serve.ts'
 import { TemplateApp } from '../support/template-app.ts'
