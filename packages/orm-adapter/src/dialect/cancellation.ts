@@ -10,7 +10,8 @@ const firstPauseMs = 50
 /** The stopping of one running statement, on behalf of the connection that runs it. */
 export class Cancellation {
   readonly #target: CancelTarget
-  readonly #over = new AbortController()
+  /** Made when the stopping begins: a statement that runs to its end, as nearly all do, costs none. */
+  #over: AbortController | null = null
   #request: Promise<void> | null = null
 
   constructor(target: CancelTarget) {
@@ -22,19 +23,20 @@ export class Cancellation {
    * repeated while the statement runs on.
    */
   start(): void {
+    const { signal } = (this.#over ??= new AbortController())
     void cancelConnections.run(async () => {
-      for (let attempt = 0; attempt < attempts && !this.#over.signal.aborted; attempt++) {
+      for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
         // A request that fails is one that was not sent: the statement then ends by itself or by its time-out.
         this.#request = sendCancelRequest(this.#target).catch(() => {})
         await this.#request
-        await delay(firstPauseMs * 2 ** attempt, undefined, { signal: this.#over.signal }).catch(() => {})
+        await delay(firstPauseMs * 2 ** attempt, undefined, { signal }).catch(() => {})
       }
     })
   }
 
   /** The statement has ended: no request is sent from here on, and none is under way when this resolves. */
   async finish(): Promise<void> {
-    this.#over.abort()
+    this.#over?.abort()
     await this.#request
   }
 }
