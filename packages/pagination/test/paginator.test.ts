@@ -276,6 +276,15 @@ describe('configuration', () => {
     expect(() => new Paginator(letters, { perPage: perPage as number })).toThrow(ConfigurationError)
   })
 
+  it.each([[{ count: () => 7 }], [{ slice: () => letters }], [{}], [null], [undefined], [7]])(
+    'refuses the source %j',
+    (source) => {
+      expect(() => new Paginator(source as never, { perPage: 3 })).toThrow(
+        'the source must be rows or something with count() and slice()',
+      )
+    },
+  )
+
   it('names every mistake at once, and the class', () => {
     class ShopPaginator extends Paginator<string> {}
     const make = () =>
