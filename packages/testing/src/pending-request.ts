@@ -41,6 +41,7 @@ export class PendingRequest implements AsyncIterable<Buffer> {
   readonly #interim: InterimResponse[] = []
   #localPort: number | null = null
   #timer: NodeJS.Timeout | undefined
+  #late: ResponseTimeoutError | null = null
 
   constructor(parts: PendingRequestParts) {
     this.#parts = parts
@@ -127,11 +128,10 @@ export class PendingRequest implements AsyncIterable<Buffer> {
   #limit(timeoutMs: number): void {
     const { method, target } = this.#parts
     this.#timer = setTimeout(() => {
-      const error = new ResponseTimeoutError(
+      this.#late = new ResponseTimeoutError(
         `${method} ${target} was not answered within ${timeoutMs} ms. Raise timeoutMs if it may take longer.`,
       )
-      this.#request.destroy(error)
-      void this.#message.then((message) => message.destroy(error)).catch(() => {})
+      this.#request.destroy()
     }, timeoutMs)
     this.#timer.unref()
     this.#request.once('close', () => clearTimeout(this.#timer))
@@ -141,7 +141,7 @@ export class PendingRequest implements AsyncIterable<Buffer> {
   #failure(cause: unknown, what: string): unknown {
     const { method, target, signal } = this.#parts
     if (signal?.aborted) return signal.reason
-    if (cause instanceof ResponseTimeoutError) return cause
+    if (this.#late) return this.#late
     const reason = cause instanceof Error ? `: ${cause.message}` : ''
     return new NoResponseError(`${method} ${target} ${what}${reason}.`, { cause })
   }

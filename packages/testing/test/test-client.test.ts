@@ -202,6 +202,18 @@ describe('answers', () => {
     )
   })
 
+  it('gives up on an answer that nobody has begun to read', async () => {
+    const left = Promise.withResolvers<void>()
+    const client = clientOf((_, response) => {
+      response.once('close', left.resolve)
+      response.write('half')
+    })
+    const pending = await client.start('GET', '/', { timeoutMs: 50 })
+    await pending.head()
+    await left.promise // the time-out has closed the connection
+    await expect(pending.response()).rejects.toThrow(ResponseTimeoutError)
+  })
+
   it('rejects with the reason of an aborted signal, and the server notices', async () => {
     const controller = new AbortController()
     const left = Promise.withResolvers<void>()
