@@ -104,7 +104,9 @@ export class View {
       probe.check(report)
     }
     report.assertOk(`${this.name}.asView()`)
-    const preset = Object.keys(attributes).length > 0 ? { ...attributes } : null
+    const viewAttributes: Attributes<TView> = { ...attributes }
+    Object.freeze(viewAttributes)
+    const preset = Object.keys(viewAttributes).length > 0 ? viewAttributes : null
     const plan = planOf(probe)
 
     const handler: RequestHandler = (request, response, next) => {
@@ -114,7 +116,7 @@ export class View {
       view.#next = next
       view.#run(request, response)
     }
-    return Object.assign(handler, { viewClass: this, viewAttributes: attributes })
+    return Object.assign(handler, { viewClass: this, viewAttributes })
   }
 
   /** Notes what is wrong with this class and its attributes. There is no request here. Overrides call `super.check()`. */
@@ -123,7 +125,8 @@ export class View {
   }
 
   /**
-   * Takes the request. An override calls `super.setup()` first; what it prepares is there for every handler.
+   * Takes the request. An override calls `super.setup()` first; what it prepares is there for every handler. It may be
+   * asynchronous.
    *
    * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/class-based-views/base/#django.views.generic.base.View.setup | setup}
    */
@@ -198,27 +201,25 @@ export class View {
   }
 
   #run(request: Request, response: Response): void {
-    try {
-      this.setup(request, response, paramsOf(request))
-      if (this.request === undefined) {
-        this.request = request
-        this.response = response
-        throw new InvalidResponseError(`${this.constructor.name}.setup() has to call super.setup().`)
-      }
-      const result: unknown = this.dispatch()
-      if (isThenable(result)) {
-        result.then(
-          (value) => this.#finish(value),
-          (error: unknown) => this.#fail(error),
-        )
-      } else {
-        this.#finish(result)
-      }
-    } catch (error) {
+    const fail = (error: unknown): void => {
       this.request ??= request
       this.response ??= response
       this.#fail(error)
     }
+    try {
+      const ready: unknown = this.setup(request, response, paramsOf(request))
+      const result = isThenable(ready) ? ready.then(() => this.#dispatched()) : this.#dispatched()
+      if (isThenable(result)) result.then((value) => this.#finish(value), fail)
+      else this.#finish(result)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  #dispatched(): Awaitable<HttpResponse> {
+    if (this.request === undefined)
+      throw new InvalidResponseError(`${this.constructor.name}.setup() has to call super.setup().`)
+    return this.dispatch()
   }
 
   #respond(): Awaitable<HttpResponse> {

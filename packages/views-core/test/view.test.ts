@@ -4,6 +4,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   HttpResponse,
   JsonResponse,
+  NotFoundError,
   View,
   type Awaitable,
   type CheckReport,
@@ -49,6 +50,24 @@ describe('the life of a request', () => {
     const response = await client.get('/')
     expect(response.headers.get('x-length')).toBe('5')
     expect(response.text()).toBe('hello')
+  })
+
+  it('waits for an override of setup() that is asynchronous', async () => {
+    class Loading extends View {
+      user: string | null = null
+      override async setup(request: Request, response: Response, params: Params): Promise<void> {
+        super.setup(request, response, params)
+        await new Promise((resolve) => setImmediate(resolve))
+        if (params['name'] === 'nobody') throw new NotFoundError()
+        this.user = params['name']!
+      }
+      get() {
+        return new JsonResponse(this.user)
+      }
+    }
+    await using client = serve(Loading, '/:name')
+    expect((await client.get('/ada')).json()).toBe('ada')
+    expect((await client.get('/nobody')).status).toBe(404)
   })
 
   it('takes synchronous and asynchronous handlers in one class', async () => {
@@ -142,11 +161,13 @@ describe('verbs', () => {
         return new HttpResponse('body')
       }
       head() {
-        return new HttpResponse('', { headers: { 'X-Cheap': 'yes' } })
+        return new HttpResponse('', { headers: { 'X-Cheap': 'yes', 'Content-Length': '4' } })
       }
     }
     await using client = serve(Page)
-    expect((await client.head('/')).headers.get('x-cheap')).toBe('yes')
+    const { headers } = await client.head('/')
+    // It knows the length of the page without making it.
+    expect([headers.get('x-cheap'), headers.get('content-length')]).toEqual(['yes', '4'])
   })
 
   it('CORE-09: never takes another method of the class for the handler of an HTTP method', async () => {
@@ -295,6 +316,7 @@ describe('asView()', () => {
     const handler = Listing.asView({ heading: 'Drafts' })
     expect(handler.viewClass).toBe(Listing)
     expect(handler.viewAttributes).toEqual({ heading: 'Drafts' })
+    expect(Object.isFrozen(handler.viewAttributes)).toBe(true)
     expectTypeOf(handler.viewClass).instance.toEqualTypeOf<Listing>()
   })
 
@@ -383,7 +405,13 @@ describe('what a handler gives back', () => {
       }
     }
     using reports = new ErrorReports()
-    for (const broken of [NoSetup, NoDispatch]) {
+    class LateFailure extends View {
+      override async setup(): Promise<void> {
+        await Promise.resolve()
+        throw new Error('before super.setup()')
+      }
+    }
+    for (const broken of [NoSetup, NoDispatch, LateFailure]) {
       await using client = serve(broken)
       expect((await client.get('/')).status).toBe(500)
     }
@@ -391,6 +419,7 @@ describe('what a handler gives back', () => {
       [
         "InvalidResponseError: NoSetup.setup() has to call super.setup().",
         "InvalidResponseError: NoDispatch.dispatch() returned no HttpResponse: return super.dispatch().",
+        "Error: before super.setup()",
       ]
     `)
   })
