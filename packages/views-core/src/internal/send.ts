@@ -14,8 +14,11 @@ export function send(view: View, response: HttpResponse): void {
     return
   }
   if (response.contentType !== null) head['content-type'] = response.contentType
-  head['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
+  const isHead = view.request.method === 'HEAD'
+  // A handler of HEAD may know the length of a page that it does not make.
+  if (!isHead || head['content-length'] === undefined)
+    head['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
   out.writeHead(status, head)
-  if (view.request.method === 'HEAD') out.end()
+  if (isHead) out.end()
   else out.end(body)
 }
