@@ -32,13 +32,18 @@ export async function settleContext(context: Context, scope: Scope): Promise<Con
   const pending: Promise<void>[] = []
   for (const key in settled) {
     const value = settled[key]
-    const wait = isThenable(value) ? value : isLazySource(value) ? value.within(scope).all() : null
-    if (wait) pending.push(store(settled, key, wait))
+    if (isThenable(value) || isLazySource(value)) pending.push(settle(settled, key, value, scope))
   }
   if (pending.length > 0) await Promise.all(pending)
   return settled
 }
 
-async function store(settled: Context, key: string, wait: PromiseLike<unknown>): Promise<void> {
-  settled[key] = await wait
+// Asynchronous from its first line: a source that fails at once must not leave the promises before it to nobody.
+async function settle(
+  settled: Context,
+  key: string,
+  value: PromiseLike<unknown> | LazySource,
+  scope: Scope,
+): Promise<void> {
+  settled[key] = await (isThenable(value) ? value : value.within(scope).all())
 }

@@ -266,13 +266,19 @@ describe('what is pending in a context', () => {
           first: Promise.reject(new Error('first')),
           second: Promise.reject(new Error('second')),
           third: sourceOf([], () => Promise.reject(new Error('third'))),
+          fourth: {
+            ...sourceOf([], async () => {}),
+            within() {
+              throw new Error('at once')
+            },
+          },
         })
       }
     }
     // The client fails the test for a rejection that nobody handled.
     await using client = serve(Failing)
     expect((await client.get('/')).status).toBe(500)
-    expect(reports.errors.map(String)).toEqual(['Error: first'])
+    expect(reports.errors.map(String)).toEqual(['Error: at once'])
   })
 
   it('is under the deadline of the view', async () => {
