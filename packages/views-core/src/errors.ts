@@ -171,6 +171,14 @@ export class InvalidResponseError extends ViewError {
   readonly code = 'ERR_VIEW_RESPONSE'
 }
 
+/** A redirect whose target is empty, too long, or neither a path nor at http or https. A bug of the application. */
+export class DisallowedRedirectError extends ViewError {
+  static {
+    register(this, 'DisallowedRedirectError')
+  }
+  readonly code = 'ERR_VIEW_REDIRECT'
+}
+
 /** None of the templates is there, or a name leads out of the template folders. */
 export class TemplateNotFoundError extends ViewError {
   static {

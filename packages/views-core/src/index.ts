@@ -28,6 +28,11 @@ export { evaluatePreconditions, type Validators } from './conditional/preconditi
 export { allowedHosts } from './hosts/allowed-hosts.ts'
 export { hostAllowed, splitHost, type Host } from './hosts/host.ts'
 
+// Redirects
+export { isSafeRedirect, type SafeRedirectOptions } from './redirect/is-safe-redirect.ts'
+export { RedirectResponse, type RedirectOptions, type RedirectStatus } from './redirect/redirect-response.ts'
+export { RedirectView, type AnyRoutes } from './redirect/redirect-view.ts'
+
 // Routes
 export {
   defineRoutes,
@@ -45,6 +50,7 @@ export {
   ConfigurationError,
   DeadlineExceededError,
   DisallowedHostError,
+  DisallowedRedirectError,
   HttpError,
   InvalidResponseError,
   NotAcceptableError,
