@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { sql } from 'kysely'
+import { AbortedTransactionError, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { ConfigurationError, createDatabase, type DatabaseOptions } from '../src/index.ts'
 import { server } from './support/server.ts'
@@ -93,7 +93,7 @@ it('runs transactions, savepoints and streams of Kysely', async () => {
   }
   await expect(
     db.transaction().execute((open) => sql`select nope`.execute(open).catch(() => 'swallowed')),
-  ).rejects.toThrow()
+  ).rejects.toThrow(AbortedTransactionError)
   await expect(db.selectFrom('steps').select('number').execute()).resolves.toHaveLength(3)
   await db.destroy()
 })

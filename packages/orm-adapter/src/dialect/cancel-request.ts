@@ -20,7 +20,7 @@ export function cancelTargetOf(client: PgClient): CancelTarget | null {
   const { processID, secretKey, host, port, ssl } = client
   if (typeof processID !== 'number' || typeof secretKey !== 'number') return null
   if (host === undefined || port === undefined || !(client.connection?.stream instanceof Socket)) return null
-  const options = typeof ssl === 'object' ? (ssl as ConnectionOptions | null) : ssl ? {} : null
+  const options: ConnectionOptions | null = typeof ssl === 'object' ? ssl : ssl ? {} : null
   return { host, port, ssl: options, processId: processID, secretKey }
 }
 
@@ -49,19 +49,25 @@ export function sendCancelRequest(target: CancelTarget): Promise<void> {
     socket.once('error', reject)
     socket.once('close', () => resolve())
     socket.once('connect', () => {
-      if (ssl === null) return socket.end(request)
-      socket.write(message(sslRequestCode))
-      socket.once('data', (answer) => {
-        if (answer.toString('latin1', 0, 1) !== 'S')
-          return socket.destroy(new Error('the server takes no TLS'))
-        const secure = connectTls({ ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl, socket })
-        secure.once('error', (error) => socket.destroy(error))
-        secure.once('secureConnect', () => secure.end(request))
-        secure.resume()
-      })
-      return undefined
+      if (ssl === null) socket.end(request)
+      else sendOverTls(socket, request, { ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl })
     })
     // Without a reader the end of the stream is never seen.
     if (ssl === null) socket.resume()
+  })
+}
+
+/** Some servers, and most proxies before them, take nothing that is not encrypted. */
+function sendOverTls(socket: Socket, request: Buffer, options: ConnectionOptions): void {
+  socket.write(message(sslRequestCode))
+  socket.once('data', (answer) => {
+    if (answer.toString('latin1', 0, 1) !== 'S') {
+      socket.destroy(new Error('the server takes no TLS'))
+      return
+    }
+    const secure = connectTls({ ...options, socket })
+    secure.once('error', (error) => socket.destroy(error))
+    secure.once('secureConnect', () => secure.end(request))
+    secure.resume()
   })
 }

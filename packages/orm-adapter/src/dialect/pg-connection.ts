@@ -96,6 +96,12 @@ export class PgConnection implements DatabaseConnection {
     })
   }
 
+  /** Commits; false when the server rolled back instead, which it does in silence after an error inside. */
+  async commit(): Promise<boolean> {
+    const { command } = await this.#send({ text: 'commit' })
+    return command === 'COMMIT'
+  }
+
   /** Gives the client back: clean, or not at all. */
   async release(): Promise<void> {
     const status = this.client.getTransactionStatus?.()
@@ -123,11 +129,11 @@ export class PgConnection implements DatabaseConnection {
     }
   }
 
-  async #runNamed({ sql, name }: Statement, values: unknown[]): Promise<PgResult> {
+  async #runNamed({ sql, name: statement }: Statement, values: unknown[]): Promise<PgResult> {
     const config: PgQueryConfig = { text: sql, values, rowMode: 'array', types: this.#types }
-    if (name === null) return this.#send(config)
+    if (statement === null) return this.#send(config)
     const names = statementNamesOf(this.client, this.#maxStatements)
-    await names.use(this.client, name)
+    const name = await names.use(this.client, statement)
     try {
       return await this.#send({ ...config, name })
     } catch (error) {
@@ -136,8 +142,8 @@ export class PgConnection implements DatabaseConnection {
       const gone = code === '26000'
       if (!gone && code !== '0A000') throw error
       if (this.client.getTransactionStatus?.() !== 'I') throw error
-      await names.forget(this.client, name, !gone)
-      return this.#send({ ...config, name })
+      await names.forget(this.client, statement, !gone)
+      return this.#send({ ...config, name: await names.use(this.client, statement) })
     }
   }
 

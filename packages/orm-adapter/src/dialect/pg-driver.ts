@@ -63,11 +63,7 @@ export class PgDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    const { client } = connection as PgConnection
-    const failed = client.getTransactionStatus?.() === 'E'
-    await connection.executeQuery(CompiledQuery.raw('commit'))
-    // After an error inside it, the server answers COMMIT with a rollback and no error.
-    if (failed) throw new AbortedTransactionError()
+    if (!(await (connection as PgConnection).commit())) throw new AbortedTransactionError()
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

@@ -37,7 +37,7 @@ export interface PgClient {
   readonly secretKey?: number | null
   readonly host?: string
   readonly port?: number
-  readonly ssl?: unknown
+  readonly ssl?: object | boolean | null
   getTypeParser?(oid: number, format?: 'text' | 'binary'): (value: string) => unknown
   getTransactionStatus?(): string | null
 }

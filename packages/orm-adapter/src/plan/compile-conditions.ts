@@ -21,11 +21,12 @@ export class ConditionCompiler {
   }
 
   all(source: Source, conditions: readonly Condition[]): RawBuilder<unknown> | null {
-    const parts = conditions.map((condition) => this.#one(source, condition)).filter((part) => part !== null)
+    const parts = conditions.map((condition) => this.#one(source, condition))
     return parts.length === 0 ? null : sql.join(parts, sql` and `)
   }
 
-  #one(source: Source, condition: Condition): RawBuilder<unknown> | null {
+  // oxlint-disable-next-line typescript/consistent-return -- every kind returns
+  #one(source: Source, condition: Condition): RawBuilder<unknown> {
     switch (condition.kind) {
       case 'lookup':
         return this.#lookup(source, condition.field, condition.form, condition.slot)
@@ -72,7 +73,7 @@ export class ConditionCompiler {
     }
   }
 
-  #related(source: Source, name: string, conditions: readonly Condition[]): RawBuilder<unknown> | null {
+  #related(source: Source, name: string, conditions: readonly Condition[]): RawBuilder<unknown> {
     const relation = source.relation(name)
     if (relation.many) return this.#exists(source, name, conditions)
     const { source: joined } = source.join(name)

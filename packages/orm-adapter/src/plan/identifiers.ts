@@ -1,6 +1,6 @@
 import {
   ColumnNode,
-  IdentifierNode,
+  type IdentifierNode,
   OperationNodeTransformer,
   ReferenceNode,
   TableNode,

@@ -14,7 +14,7 @@ export function arraysOf(rows: readonly unknown[], columns: readonly ResultColum
     columns.map(({ alias, type }) => {
       const value = (row as Record<string, unknown>)[alias]
       if (value === null || value === undefined) return null
-      if (asText.has(type)) return String(value as bigint | number | string)
+      if (asText.has(type) && (typeof value === 'number' || typeof value === 'bigint')) return String(value)
       return type === 'date' && value instanceof Date ? dayOf(value) : value
     }),
   )

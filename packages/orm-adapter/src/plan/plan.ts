@@ -52,12 +52,12 @@ export class Plan {
 
   /**
    * The name under which the server keeps the statement, from its second run on: one that runs once is not worth
-   * keeping. Made of the SQL, so two copies of this package on one connection mean the same by the same name.
+   * keeping. Made of the SQL, so that models made twice share what a connection keeps.
    */
   nextName(): string | null {
     this.#runs++
     if (this.#runs < 2) return null
-    this.#name ??= `b_${createHash('sha256').update(this.sql).digest('hex').slice(0, 32)}`
+    this.#name ??= createHash('sha256').update(this.sql).digest('hex').slice(0, 32)
     return this.#name
   }
 }

@@ -125,7 +125,7 @@ function groupBy(rows: AnyRow[], keyOf: (row: AnyRow, index: number) => unknown)
 
 /** An int4 is a number here and an int8 text, and yet they may be the same key. */
 function textOf(key: unknown): string {
-  return key instanceof Date ? key.toISOString() : String(key as number | string)
+  return key instanceof Date ? key.toISOString() : String(key)
 }
 
 function distinct(keys: readonly unknown[]): unknown[] {

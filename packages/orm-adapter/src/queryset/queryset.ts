@@ -247,11 +247,7 @@ export class QuerySet<
     const catalogue = await this.#source.catalogue(this.#state.scope?.signal)
     const { query } = this.#source.compile(catalogue, this.#state)
     const table = sql`(${query})`.as(this.model.table)
-    return this.#source.db.selectFrom(table) as unknown as SelectQueryBuilder<
-      { [TName in TTable]: TRow },
-      TTable,
-      object
-    >
+    return this.#source.db.selectFrom(table) as never
   }
 
   #with<TOther = TRow>(changes: Partial<QueryState>): QuerySet<TSchema, TTable, TOther> {
@@ -269,7 +265,7 @@ export class QuerySet<
     for (const name of ordering) {
       if (isOrdering(name)) continue
       const text = `${JSON.stringify(name)} is no ordering; write "field" or "-field"`
-      throw new FieldError(this.model.name, String(name), text)
+      throw new FieldError(this.model.name, name, text)
     }
     return this.#with({
       ordering,

@@ -25,6 +25,7 @@ export interface ResolvedRelation {
 }
 
 /** Finds tables and columns of a relation; says what is wrong with it when they are not there. */
+// oxlint-disable-next-line typescript/consistent-return -- every kind returns
 export function resolveRelation(
   catalogue: Catalogue,
   model: string,

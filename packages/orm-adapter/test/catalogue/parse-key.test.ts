@@ -29,8 +29,7 @@ let db: Kysely<Tables>
 let keys: ReturnType<typeof defineModels<typeof schema>>['keys']
 
 beforeAll(async () => {
-  const { pool } = await server()
-  db = createDatabase<Tables>({ pool: pool() })
+  db = createDatabase<Tables>({ pool: (await server()).pool() })
   await sql`drop table if exists keys; drop type if exists mood; drop domain if exists nickname`.execute(db)
   await sql`create type mood as enum ('sad', 'glad')`.execute(db)
   await sql`create domain nickname as text check (value <> '')`.execute(db)

@@ -43,8 +43,7 @@ let db: Kysely<Tables>
 let models: ReturnType<typeof defineModels<Lookups>>
 
 beforeAll(async () => {
-  const { pool } = await server()
-  db = createDatabase<Tables>({ pool: pool() })
+  db = createDatabase<Tables>({ pool: (await server()).pool() })
   await sql`drop table if exists lookup_book, lookup_author`.execute(db)
   await sql`create table lookup_author (id int primary key, name text not null, age int, joined date not null)`.execute(db)
   await sql`create table lookup_book (id int primary key, author_id int not null references lookup_author,

@@ -82,12 +82,10 @@ const column: fc.Arbitrary<Condition> = fc.oneof(
     where: { size: { range: [from, to] as const } },
     test: onSize((value) => value >= from && value <= to),
   })),
-  fc
-    .boolean()
-    .map((none) => ({
-      where: { size: { isNull: none } },
-      test: (row: Item | null) => ((row?.size ?? null) === null) === none,
-    })),
+  fc.boolean().map((none) => ({
+    where: { size: { isNull: none } },
+    test: (row: Item | null) => ((row?.size ?? null) === null) === none,
+  })),
   fc.constant<Condition>({ where: { size: null }, test: (row) => (row?.size ?? null) === null }),
 )
 

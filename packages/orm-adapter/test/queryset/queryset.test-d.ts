@@ -61,7 +61,7 @@ test('selected and prefetched rows are typed, null where there may be none', asy
   expectTypeOf(row.editor).toEqualTypeOf<Author | null>()
   expectTypeOf(row.tags).toEqualTypeOf<Tag[]>()
   // @ts-expect-error - there may be no editor
-  row.editor.name
+  assertType<string>(row.editor.name)
 
   const chained = await book.objects.selectRelated('author').selectRelated('author.publisher').get()
   expectTypeOf(chained.author.publisher?.id).toEqualTypeOf<number | undefined>()

@@ -12,7 +12,7 @@ import {
   manyToMany,
   type PgPool,
 } from '../../src/index.ts'
-import { openLibrary, type Tables } from '../support/library.ts'
+import { openLibrary, type Tables as Library } from '../support/library.ts'
 import { server } from '../support/server.ts'
 
 let library: Awaited<ReturnType<typeof openLibrary>>
@@ -56,7 +56,7 @@ it('reports every mistake at once', async () => {
 it('refuses options that are none, and what is no models', async () => {
   const { db } = library
   const schema = defineSchema<{ book: { id: string } }>()({ book: {} })
-  const define = (options: object) => () => defineModels<typeof schema>(db as never, schema, options)
+  const define = (options: object) => () => defineModels<typeof schema>(db, schema, options)
   expect(define({ columns: 'snake' })).toThrow("columns must be 'camelCase' or 'asIs'")
   expect(define({ maxPlans: 0 })).toThrow(ConfigurationError)
   expect(define({ ordering: { nope: ['id'] } })).toThrow('ordering names "nope"')
@@ -94,8 +94,7 @@ it("orders by the model's own ordering until a query has one", async () => {
 })
 
 it('reads the catalogue again after it could not', async () => {
-  const { pool } = await server()
-  const real = pool()
+  const real = (await server()).pool()
   let failures = 1
   const flaky: PgPool = {
     options: real.options,
@@ -103,7 +102,7 @@ it('reads the catalogue again after it could not', async () => {
     end: () => real.end(),
     connect: () => (failures-- > 0 ? Promise.reject(new Error('Connection terminated')) : real.connect()),
   }
-  const db = createDatabase<Tables>({ pool: flaky })
+  const db = createDatabase<Library>({ pool: flaky })
   const { book } = defineModels(db, library.schema)
   await expect(book.objects.count()).rejects.toThrow(ConnectionError)
   expect(await book.objects.count()).toBe(5)

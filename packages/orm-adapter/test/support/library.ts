@@ -90,8 +90,7 @@ export async function insertLibrary(db: Kysely<Tables>): Promise<void> {
 
 /** A database with a fresh library in it, and its models. */
 export async function openLibrary() {
-  const { pool } = await server()
-  const db = createDatabase<Tables>({ pool: pool() })
+  const db = createDatabase<Tables>({ pool: (await server()).pool() })
   await createTables(db)
   await insertLibrary(db)
   return { db, schema, models: defineModels<Press>(db, schema) }

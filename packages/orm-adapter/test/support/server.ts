@@ -34,7 +34,12 @@ async function start(): Promise<Server & { stop(): Promise<void> }> {
   return {
     url,
     pool: (options) =>
-      new pg.Pool({ ...createPgConfig(pglite), connectionTimeoutMillis: 10_000, ...options }),
+      new pg.Pool({
+        ...options,
+        connection: createPgConfig(pglite).connection,
+        max: 1,
+        connectionTimeoutMillis: 10_000,
+      } as pg.PoolConfig),
     stop: () => pglite.close(),
   }
 }
