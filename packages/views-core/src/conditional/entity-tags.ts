@@ -17,6 +17,8 @@ const WHOLE_TAG = /^(?:W\/)?"[ !#-~]*"$/
  *
  * @example
  * ```ts
+ * import { parseEntityTags } from '@belvedere/views-core'
+ *
  * parseEntityTags('"a", W/"b,c", junk') // => ['"a"', 'W/"b,c"']
  * parseEntityTags('*') // => ['*']
  * ```
@@ -45,6 +47,8 @@ export function parseEntityTags(field: string): readonly string[] {
  *
  * @example
  * ```ts
+ * import { quoteEntityTag } from '@belvedere/views-core'
+ *
  * quoteEntityTag('v3') // => '"v3"'
  * quoteEntityTag('W/"v3"') // => 'W/"v3"'
  * ```

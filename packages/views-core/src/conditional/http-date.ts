@@ -21,6 +21,8 @@ const MAX_LENGTH = 40
  *
  * @example
  * ```ts
+ * import { parseHttpDate } from '@belvedere/views-core'
+ *
  * parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT')?.toISOString() // => '1994-11-06T08:49:37.000Z'
  * parseHttpDate('1994-11-06') // => null
  * ```
@@ -45,6 +47,8 @@ export function parseHttpDate(text: string, now: Date = new Date()): Date | null
  *
  * @example
  * ```ts
+ * import { formatHttpDate } from '@belvedere/views-core'
+ *
  * formatHttpDate(new Date('1994-11-06T08:49:37.900Z')) // => 'Sun, 06 Nov 1994 08:49:37 GMT'
  * ```
  */

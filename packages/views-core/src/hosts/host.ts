@@ -15,6 +15,8 @@ const HOST = /^([a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+\])(?::([0-9]+))?$/i
  *
  * @example
  * ```ts
+ * import { splitHost } from '@belvedere/views-core'
+ *
  * splitHost('Example.COM:8080') // => { domain: 'example.com', port: '8080' }
  * splitHost('[::1]') // => { domain: '[::1]', port: '' }
  * splitHost('example.com@evil.example') // => { domain: '', port: '' }
@@ -36,6 +38,8 @@ export function splitHost(host: string): Host {
  *
  * @example
  * ```ts
+ * import { hostAllowed } from '@belvedere/views-core'
+ *
  * hostAllowed('shop.example.com:443', ['.example.com']) // => true
  * hostAllowed('badexample.com', ['.example.com']) // => false
  * ```

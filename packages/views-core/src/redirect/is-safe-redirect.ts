@@ -32,6 +32,8 @@ const BASE = new URL('http://base.invalid/')
  *
  * @example
  * ```ts
+ * import { isSafeRedirect } from '@belvedere/views-core'
+ *
  * isSafeRedirect('/articles?page=2') // => true
  * isSafeRedirect('//evil.example/') // => false
  * isSafeRedirect('https://shop.example/', { allowedHosts: ['shop.example'] }) // => true

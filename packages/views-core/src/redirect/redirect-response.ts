@@ -37,6 +37,8 @@ const OUTSIDE_URLS = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]+/g
  *
  * @example
  * ```ts
+ * import { RedirectResponse } from '@belvedere/views-core'
+ *
  * new RedirectResponse('/articles/tides', { status: 303 }).status // => 303
  * new RedirectResponse('/new', { permanent: true, preserveRequest: true }).status // => 308
  * new RedirectResponse('/suche?q=Möwe').url // => '/suche?q=M%C3%B6we'
