@@ -10,19 +10,21 @@ import { CHECKS, checkPackage, type PackageReport } from './lib/check-package.ts
 import { startRegistry } from './lib/registry.ts'
 import { must } from './lib/run.ts'
 import { temporaryFolder } from './lib/temporary-folder.ts'
-import { pack, publicPackages } from './lib/workspace.ts'
+import { pack, publicPackages, withDependencies } from './lib/workspace.ts'
 
 const AT_ONCE = 2
 
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const packages = publicPackages()
-const checked = packages.filter(
+const all = publicPackages()
+const checked = all.filter(
   ({ manifest }) => names.length === 0 || names.includes(manifest.name.replace('@belvedere/', '')),
 )
+const packages = withDependencies(checked, all)
 
 // What an earlier build left behind must not be packed.
 for (const { folder } of packages) rmSync(path.join(folder, 'dist'), { recursive: true, force: true })
-await must('turbo', ['run', 'build', '--output-logs=errors-only'])
+const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
+await must('turbo', ['run', 'build', '--output-logs=errors-only', ...filters])
 
 await using folder = await temporaryFolder()
 await using registry = await startRegistry(path.join(folder.path, 'registry'))

@@ -17,10 +17,10 @@ export const CHECKS = [
   'nodenext',
   'bundler',
 ] as const
-export type Check = (typeof CHECKS)[number]
+type Check = (typeof CHECKS)[number]
 
 /** What a check found: `null` when all is well. */
-export type Findings = Record<Check, string | null>
+type Findings = Record<Check, string | null>
 
 export interface PackageReport {
   readonly name: string

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
-import { must, root } from './run.ts'
+import { fileURLToPath } from 'node:url'
+import { must } from './run.ts'
 
 /** A registry of our own on a loopback port. It serves `@belvedere/*` and nothing else. */
 export interface Registry extends AsyncDisposable {
@@ -34,7 +35,8 @@ export async function startRegistry(folder: string): Promise<Registry> {
   }
   await writeFile(config, JSON.stringify(settings))
 
-  const verdaccio = path.join(root, 'node_modules/verdaccio/bin/verdaccio')
+  const manifest = fileURLToPath(import.meta.resolve('verdaccio/package.json'))
+  const verdaccio = path.join(path.dirname(manifest), 'bin/verdaccio')
   const child = spawn(process.execPath, [verdaccio, '--config', config, '--listen', `127.0.0.1:${port}`], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],

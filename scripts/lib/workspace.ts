@@ -9,6 +9,7 @@ export interface Manifest {
   readonly version: string
   readonly private?: boolean
   readonly exports?: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
@@ -26,6 +27,18 @@ export function publicPackages(tree: string = root): WorkspacePackage[] {
       manifest: readManifest(path.join(tree, file)),
     }))
     .filter(({ manifest }) => !manifest.private)
+}
+
+/** Packages together with those of the workspace that they need, directly or not. */
+export function withDependencies(
+  packages: readonly WorkspacePackage[],
+  all: readonly WorkspacePackage[],
+): WorkspacePackage[] {
+  const needed = new Set(packages)
+  for (const { manifest } of needed) {
+    for (const each of all) if (manifest.dependencies?.[each.manifest.name]) needed.add(each)
+  }
+  return all.filter((each) => needed.has(each))
 }
 
 export function readManifest(file: string): Manifest {
