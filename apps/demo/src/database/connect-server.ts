@@ -11,8 +11,8 @@ export async function connectServer(databaseUrl: string): Promise<Connection> {
   const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 })
   // Without a listener, a connection that the server closes while idle would end the process.
   pool.on('error', (error) => console.error(`PostgreSQL closed an idle connection: ${error.message}`))
-  const { host, port, database } = pool.options
-  const description = `PostgreSQL at ${host ?? 'localhost'}:${port ?? 5432}/${database ?? ''}`
+  const { hostname, port, pathname } = new URL(databaseUrl)
+  const description = `PostgreSQL at ${hostname || 'localhost'}:${port || 5432}${pathname}`
   try {
     await pool.query('select 1')
   } catch (error) {

@@ -24,7 +24,7 @@ const tones: readonly (readonly string[])[] = [
   // remembering
   [
     'I grew up behind the {subject}. We were told it was haunted, so that we would not lean bicycles on it.',
-    'My aunt kept a {part} just like that on the piano. We never asked.',
+    'My aunt kept {a part} just like that on the piano. We never asked.',
     'We were married in {place} in the rain, and {elder} lent us the key.',
     'I spent one {season} on {craft} when I was seventeen. I can still feel it in my shoulders.',
     'There was one at {elsewhere} too, when I was small. It is a car park now, and a bad one.',

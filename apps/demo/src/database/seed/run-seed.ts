@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../in-transaction.ts'
 import type { SeedPlan, SeedRows, SeedStep } from './plan.ts'
@@ -24,6 +25,8 @@ export async function runSeed(
   const total = plan.steps.length
   if (await isFinished(pool)) return false
   for (;;) {
+    // The embedded database answers without ever returning to the event loop, where signals arrive.
+    await setImmediate()
     options.signal?.throwIfAborted()
     const done = await inTransaction(pool, (client) => takeStep(client, plan))
     options.onProgress?.(done, total)
