@@ -30,12 +30,23 @@ export interface QueryMessage {
 const queries = channel('belvedere:query')
 
 /** Runs a statement and tells the channel about it. Costs one comparison while nobody listens. */
-export async function observed<TResult extends { readonly rowCount: number | null }>(
+export function observed<TResult extends Counted>(
   sql: string,
   parameters: number,
   run: () => Promise<TResult>,
 ): Promise<TResult> {
-  if (!queries.hasSubscribers) return run()
+  return queries.hasSubscribers ? published(sql, parameters, run) : run()
+}
+
+interface Counted {
+  readonly rowCount: number | null
+}
+
+async function published<TResult extends Counted>(
+  sql: string,
+  parameters: number,
+  run: () => Promise<TResult>,
+): Promise<TResult> {
   const start = performance.now()
   const publish = (rows: number, error: unknown): void =>
     queries.publish({

@@ -10,9 +10,9 @@ const firstPauseMs = 50
 /** The stopping of one running statement, on behalf of the connection that runs it. */
 export class Cancellation {
   readonly #target: CancelTarget
-  /** Made when the stopping begins: a statement that runs to its end, as nearly all do, costs none. */
-  #over: AbortController | null = null
+  #over = false
   #request: Promise<void> | null = null
+  #wake: AbortController | null = null
 
   constructor(target: CancelTarget) {
     this.#target = target
@@ -23,20 +23,22 @@ export class Cancellation {
    * repeated while the statement runs on.
    */
   start(): void {
-    const { signal } = (this.#over ??= new AbortController())
+    const wake = new AbortController()
+    this.#wake = wake
     void cancelConnections.run(async () => {
-      for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
+      for (let attempt = 0; attempt < attempts && !this.#over; attempt++) {
         // A request that fails is one that was not sent: the statement then ends by itself or by its time-out.
         this.#request = sendCancelRequest(this.#target).catch(() => {})
         await this.#request
-        await delay(firstPauseMs * 2 ** attempt, undefined, { signal }).catch(() => {})
+        await delay(firstPauseMs * 2 ** attempt, undefined, { signal: wake.signal }).catch(() => {})
       }
     })
   }
 
   /** The statement has ended: no request is sent from here on, and none is under way when this resolves. */
   async finish(): Promise<void> {
-    this.#over?.abort()
+    this.#over = true
+    this.#wake?.abort()
     await this.#request
   }
 }

@@ -49,7 +49,8 @@ export class PgConnection implements DatabaseConnection {
   /** Rows as arrays of values. An abort stops the statement on the server, and is waited for before this settles. */
   async run(statement: Statement, values: unknown[], signal: AbortSignal | undefined): Promise<unknown[][]> {
     signal?.throwIfAborted()
-    const result = await this.#cancellable(() => this.#runNamed(statement, values), signal)
+    const send = (): Promise<PgResult> => this.#runNamed(statement, values)
+    const result = await (signal === undefined ? send() : this.#cancellable(send, signal))
     return result.rows as unknown[][]
   }
 

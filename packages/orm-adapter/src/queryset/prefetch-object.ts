@@ -13,6 +13,21 @@ export interface Fetchable<TRow> {
  * @typeParam TTo - The property of the row that takes what was found; `null` for the last name of the path.
  * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/models/querysets/#prefetch-objects | Prefetch objects}.
  *   Differs: a sliced QuerySet is refused.
+ * @example
+ * ```ts
+ * import { createDatabase, defineModels, defineSchema, hasMany, Prefetch } from '@belvedere/orm-adapter'
+ *
+ * interface Tables {
+ *   author: { id: number; name: string }
+ *   book: { id: number; title: string; authorId: number }
+ * }
+ * const schema = defineSchema<Tables>()({ author: { books: hasMany('book', 'authorId') }, book: {} })
+ * const db = createDatabase<Tables>({ connectionString: 'postgres://localhost/library' })
+ * const { author: Author, book: Book } = defineModels(db, schema)
+ *
+ * const recent = new Prefetch('books', Book.objects.orderBy('-id'), { to: 'recent' })
+ * Author.objects.prefetchRelated(recent).orderBy('name').ordered // => true
+ * ```
  */
 export class Prefetch<const TName extends string, TRow, const TTo extends string | null = null> {
   readonly name: TName

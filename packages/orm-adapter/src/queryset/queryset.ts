@@ -29,6 +29,32 @@ let stateOf: (query: object) => QueryState | null
  * @typeParam TTable - The model's table.
  * @typeParam TRow - One row, with what was selected and prefetched.
  * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/models/querysets/ | QuerySet API}. Differs: see the README.
+ * @example
+ * ```ts
+ * import { PGlite } from '@electric-sql/pglite'
+ * import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+ * import { createDatabase, defineModels, defineSchema } from '@belvedere/orm-adapter'
+ * import { sql } from 'kysely'
+ * import pg from 'pg'
+ *
+ * interface Tables {
+ *   book: { id: number; title: string; note: string | null }
+ * }
+ * const pglite = await PGlite.create()
+ * const db = createDatabase<Tables>({ pool: new pg.Pool({ ...createPgConfig(pglite) }) })
+ * await sql`create table book (id int primary key, title text not null, note text)`.execute(db)
+ * await sql`insert into book values (1, 'Dawn', null), (2, 'Noon', 'x'), (3, 'Dusk', 'y')`.execute(db)
+ *
+ * const { book: Book } = defineModels(db, defineSchema<Tables>()({ book: {} }))
+ * const books = Book.objects.filter({ title: { startsWith: 'D' } }).orderBy('-id')
+ * await books.count() // => 2
+ * await books.exclude({ note: 'y' }).all() // => [{ id: 1, title: 'Dawn', note: null }]
+ * await books.first() // => { id: 3, title: 'Dusk', note: 'y' }
+ * await books.filter({ id: { in: [] } }).exists() // => false
+ * await Book.objects.parseKey('id', '+1') // => undefined
+ * await db.destroy()
+ * await pglite.close()
+ * ```
  */
 export class QuerySet<
   TSchema extends AnySchema,

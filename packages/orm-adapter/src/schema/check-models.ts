@@ -10,6 +10,21 @@ import type { SchemaRelations } from './schema-relations.ts'
  *
  * @param models - What {@link defineModels} gave.
  * @throws {ConfigurationError} `ERR_CONFIGURATION`: with every mistake that was found.
+ * @example
+ * ```ts
+ * import { PGlite } from '@electric-sql/pglite'
+ * import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+ * import { checkModels, ConfigurationError, createDatabase, defineModels, defineSchema } from '@belvedere/orm-adapter'
+ * import pg from 'pg'
+ *
+ * const pglite = await PGlite.create()
+ * const db = createDatabase<{ book: { id: number } }>({ pool: new pg.Pool({ ...createPgConfig(pglite) }) })
+ * const models = defineModels(db, defineSchema<{ book: { id: number } }>()({ book: {} }))
+ * const error = await checkModels(models).catch((thrown: unknown) => thrown)
+ * ConfigurationError.is(error) && error.mistakes.length // => 1
+ * await db.destroy()
+ * await pglite.close()
+ * ```
  */
 export async function checkModels(models: object): Promise<void> {
   const source = sourceOf(models)

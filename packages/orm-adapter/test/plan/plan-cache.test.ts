@@ -14,7 +14,10 @@ it('compiles a shape once, whatever its values, its page and the length of its l
   const { book } = library.models
   const page = (number: number) =>
     book.objects
-      .filter({ id: { in: Array.from({ length: number }, (_, index) => String(index + 1)) }, price: { gte: String(number) } })
+      .filter({
+        id: { in: Array.from({ length: number }, (_, index) => String(index + 1)) },
+        price: { gte: String(number) },
+      })
       .exclude({ author: { name: `nobody ${number}` } })
       .orderBy('-id')
       .slice(number - 1, number)
