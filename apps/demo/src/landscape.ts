@@ -10,7 +10,7 @@ export interface Landscape {
   readonly hills: readonly string[]
 }
 
-export const PALETTES = 6
+const PALETTES = 6
 const WIDTH = 320
 const HEIGHT = 200
 

@@ -1,7 +1,7 @@
 /** `sysexits.h`: something is wrong with how the program was set up. */
 export const EXIT_CONFIGURATION = 78
 /** `sysexits.h`: something the program needs is not there. */
-export const EXIT_UNAVAILABLE = 69
+const EXIT_UNAVAILABLE = 69
 
 /**
  * Belvedere Press cannot start, for a reason that its owner can remove. The message is for them: a sentence that says

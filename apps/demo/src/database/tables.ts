@@ -7,7 +7,7 @@ type GeneratedBigInt64 = ColumnType<string, string | number | bigint | undefined
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 
 /** A house that prints books. */
-export interface PublisherTable {
+interface PublisherTable {
   id: Generated<number>
   title: string
   slug: string
@@ -16,7 +16,7 @@ export interface PublisherTable {
 }
 
 /** Somebody who writes for the magazine. */
-export interface AuthorTable {
+interface AuthorTable {
   id: Generated<number>
   name: string
   slug: string
@@ -27,7 +27,7 @@ export interface AuthorTable {
   joinedOn: Timestamp
 }
 
-export interface ArticleTable {
+interface ArticleTable {
   id: GeneratedBigInt64
   slug: string
   title: string
@@ -43,18 +43,18 @@ export interface ArticleTable {
   views: Generated<number>
 }
 
-export interface TagTable {
+interface TagTable {
   id: Generated<number>
   slug: string
   name: string
 }
 
-export interface ArticleTagTable {
+interface ArticleTagTable {
   articleId: BigInt64
   tagId: number
 }
 
-export interface CommentTable {
+interface CommentTable {
   id: GeneratedBigInt64
   articleId: BigInt64
   authorName: string
@@ -63,7 +63,7 @@ export interface CommentTable {
 }
 
 /** The words of each article, kept up to date by a trigger. */
-export interface ArticleSearchTable {
+interface ArticleSearchTable {
   articleId: BigInt64
   /** A `tsvector`; ask with `document @@ websearch_to_tsquery('english', …)`. */
   document: ColumnType<string, never, never>

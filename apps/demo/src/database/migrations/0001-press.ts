@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
-/** Publishers, authors, articles with tags and comments. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('publisher')
     .addColumn('id', 'integer', (column) => column.primaryKey().generatedByDefaultAsIdentity())
@@ -86,8 +86,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-export async function down(db: Kysely<unknown>): Promise<void> {
+async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of ['comment', 'article_tag', 'tag', 'article', 'author', 'publisher']) {
     await db.schema.dropTable(table).execute()
   }
 }
+
+/** Publishers, authors, articles with tags and comments. */
+export const press: Migration = { up, down }

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
-/** One row: how far the seed has come, and of which plan. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('seed_progress')
     .addColumn('id', 'integer', (column) => column.primaryKey().check(sql`id = 1`))
@@ -12,6 +12,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`insert into seed_progress (id) values (1)`.execute(db)
 }
 
-export async function down(db: Kysely<unknown>): Promise<void> {
+async function down(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropTable('seed_progress').execute()
 }
+
+/** One row: how far the seed has come, and of which plan. */
+export const seedProgress: Migration = { up, down }

@@ -1,12 +1,7 @@
 import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
-/**
- * Full text of articles, in a table of its own: as a generated column it would travel with every row of a list.
- *
- * Measured on 5,200 articles in the embedded database: 1.5 ms for a page of results, against 200 ms for `ilike` over
- * the same text. Trigrams would need an extension.
- */
-export async function up(db: Kysely<unknown>): Promise<void> {
+async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('article_search')
     .addColumn('article_id', 'bigint', (column) =>
@@ -42,8 +37,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`update article set title = title`.execute(db)
 }
 
-export async function down(db: Kysely<unknown>): Promise<void> {
+async function down(db: Kysely<unknown>): Promise<void> {
   await sql`drop trigger article_search_refresh on article`.execute(db)
   await sql`drop function article_search_refresh()`.execute(db)
   await db.schema.dropTable('article_search').execute()
 }
+
+/**
+ * Full text of articles, in a table of its own: as a generated column it would travel with every row of a list.
+ *
+ * Measured on 5,200 articles in the embedded database: 1.5 ms for a page of results, against 200 ms for `ilike` over
+ * the same text. Trigrams would need an extension.
+ */
+export const articleSearch: Migration = { up, down }

@@ -28,7 +28,7 @@ export function compose(sentence: string, frame: Frame, random: Random): string 
 }
 
 /** A capital where a sentence begins: at the start, or after a full stop, also inside quotation marks. */
-export function capitalise(text: string): string {
+function capitalise(text: string): string {
   return text.replaceAll(
     /(^|[.!?]”? )([“‘]?)(\p{Ll})/gu,
     (_, before: string, quote: string, letter: string) => {

@@ -13,7 +13,7 @@ export const forms: readonly string[] = [
 ]
 
 /** All tags; the identity of each is its position, counted from 1. */
-export const tagNames: readonly string[] = [...topics.flatMap((topic) => topic.tags), ...forms]
+const tagNames: readonly string[] = [...topics.flatMap((topic) => topic.tags), ...forms]
 
 export const tagId: ReadonlyMap<string, number> = new Map(tagNames.map((name, index) => [name, index + 1]))
 
