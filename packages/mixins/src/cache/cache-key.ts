@@ -5,14 +5,14 @@ import { field } from '../internal/field.ts'
 import { viewIdOf } from '../internal/view-id.ts'
 
 /** Above this many characters a key is replaced by its digest, so that keys take a known amount of memory. */
-const LONGEST_KEY = 250
+const LONGEST_KEY = 1024
 
 /** What a page is by its address: scheme, host and the raw path and query, as Express and the client name them. */
 export function addressOf(request: Request): string {
-  const { host } = request
-  const named = request.headers.host
-  // Behind a trusted proxy they differ, and a view may read either.
-  const hosts = host === named ? field(host) : `${field(host)}/${field(named)}`
+  const { headers } = request
+  let hosts = field(headers.host)
+  // Behind a trusted proxy Express has another one, and a view may read either.
+  if (headers['x-forwarded-host'] !== undefined) hosts += field(request.host)
   return field(request.protocol) + hosts + field(request.originalUrl)
 }
 

@@ -13,9 +13,10 @@ export interface MemoryCacheStoreOptions {
   readonly clock?: Clock
 }
 
-/** What is known of a key. Its entries have the number in their own keys, so that they go when it goes. */
+/** What is known of a key. Its entries have its place in their own keys, so that they go when it goes. */
 interface Resource {
-  readonly number: number
+  /** A number of its own; alone it is where the entry is while nothing varies. */
+  readonly place: string
   readonly vary: readonly string[]
 }
 
@@ -110,15 +111,16 @@ export class MemoryCacheStore implements CacheStore {
     const names = known?.vary ?? NO_NAMES
     const added = vary.filter((name) => !names.includes(name))
     if (known !== undefined && added.length === 0) return known
-    const resource = { number: known?.number ?? ++this.#lastNumber, vary: [...names, ...added].toSorted() }
+    // The sign in front keeps these apart from keys, whatever those are.
+    const place = known?.place ?? `\n${++this.#lastNumber}`
+    const resource = { place, vary: [...names, ...added].toSorted() }
     this.#kept.set(key, resource, { size: OVERHEAD_BYTES + key.length * 2 })
     return resource
   }
 }
 
-/** The sign in front keeps these apart from keys, whatever those are. */
-function placeOf({ number, vary }: Resource, variantOf: VariantOf): string {
-  return vary.length === 0 ? `\n${number}` : `\n${number} ${variantOf(vary)}`
+function placeOf({ place, vary }: Resource, variantOf: VariantOf): string {
+  return vary.length === 0 ? place : `${place} ${variantOf(vary)}`
 }
 
 /** A string may take two bytes for each character. */

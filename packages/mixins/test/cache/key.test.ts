@@ -65,7 +65,9 @@ describe('the key', () => {
     const [first, second] = stores.map(({ keys }) => keys.map((key) => key.replace(/Article\d/, 'Article')))
     expect(first![0]).toBe(first![1])
     expect(second).toEqual(first)
-    expect(first![0]).toMatchInlineSnapshot(`"8:Article33:4:http9:a.example13:/tides?page=2accept-;iddeW-Z_Wvp_ps7SPT2SSq1LE5uHs7x0Nc_5U0XCbCU "`)
+    expect(first![0]).toMatchInlineSnapshot(
+      `"8:Article33:4:http9:a.example13:/tides?page=2accept-;iddeW-Z_Wvp_ps7SPT2SSq1LE5uHs7x0Nc_5U0XCbCU "`,
+    )
   })
 
   it('has a bounded length, whatever the client sends (CACHE-35)', async () => {
