@@ -130,7 +130,7 @@ export class View {
    *
    * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/class-based-views/base/#django.views.generic.base.View.setup | setup}
    */
-  setup(request: Request, response: Response, params: Params): void {
+  setup(request: Request, response: Response, params: Params): Awaitable<void> {
     this.request = request
     this.response = response
     this.params = params

@@ -106,6 +106,9 @@ describe('overriding', () => {
       override check(_report: CheckReport): void {}
     }
     class Async extends View {
+      override async setup(request: Request, response: Response, params: Params): Promise<void> {
+        await super.setup(request, response, params)
+      }
       override async dispatch(): Promise<HttpResponse> {
         return super.dispatch()
       }
