@@ -1,4 +1,5 @@
-import { frozenClock, NoResponseError } from '@belvedere/testing'
+import { frozenClock, NoResponseError, TestClient } from '@belvedere/testing'
+import express from 'express'
 import { describe, expect, it, vi } from 'vitest'
 import {
   ClientDisconnectedError,
@@ -217,6 +218,37 @@ describe('deadline', () => {
     ])
     expect(warn).not.toHaveBeenCalled()
     warn.mockRestore()
+  })
+
+  it('drops a result that comes while the error handler still makes its page', async () => {
+    const clock = frozenClock()
+    const gate = new Gate()
+    const page = new Gate()
+    class Late extends View {
+      override clock = clock
+      async get() {
+        this.setDeadline(100)
+        await gate.pass()
+        return new HttpResponse('too late')
+      }
+    }
+    using _reports = new ErrorReports()
+    const app = express()
+    app.all('/', Late.asView())
+    app.use((async (_error, _request, response, _next) => {
+      await page.pass()
+      response.status(503).send('the page of the application')
+    }) satisfies express.ErrorRequestHandler)
+    await using client = new TestClient(app)
+    const answer = client.get('/')
+    await clock.whenPending(1)
+    await clock.advance(100)
+    await page.reached
+    gate.open()
+    await new Promise((resolve) => setImmediate(resolve))
+    page.open()
+    const response = await answer
+    expect([response.status, response.text()]).toEqual([503, 'the page of the application'])
   })
 
   it('leaves no timer behind when the view has answered, failed, or lost its client', async () => {
