@@ -119,10 +119,12 @@ export class PgDriver implements Driver {
         `${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`,
       )
     }
+    // With one idle there is nothing to wait for, and a timer would cost more than the rest of this.
+    const isIdle = (pool.idleCount ?? 0) > (pool.waitingCount ?? 0)
     const client = pool.connect() as Promise<PgClient>
     const ownTimeout = pool.options.connectionTimeoutMillis
     try {
-      return await (ownTimeout ? client : inTime(client, connectionTimeoutMs))
+      return await (ownTimeout || isIdle ? client : inTime(client, connectionTimeoutMs))
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('timeout exceeded')) {
         throw exhausted(ownTimeout ?? connectionTimeoutMs, error)

@@ -60,4 +60,5 @@ export interface PgPool {
   on(event: 'error', listener: (error: Error) => void): unknown
   readonly options: { readonly max?: number; readonly connectionTimeoutMillis?: number | undefined }
   readonly waitingCount?: number
+  readonly idleCount?: number
 }
