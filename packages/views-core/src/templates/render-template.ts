@@ -30,7 +30,7 @@ export async function renderTemplate(
     try {
       return { name, text: await renderOne(view, name, options) }
     } catch (error) {
-      if (!isLookupFailure(error)) throw error
+      if (!isLookupFailure(error, name)) throw error
       failure = error
     }
   }
@@ -51,9 +51,9 @@ function isInside(name: string): boolean {
   return !/^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|\0/i.test(name)
 }
 
-/** Express marks a failed look-up with the view it could not find. */
-function isLookupFailure(error: unknown): boolean {
+/** Express marks a failed look-up with the view it could not find, which may be one that a template renders in turn. */
+function isLookupFailure(error: unknown, name: string): boolean {
   if (!(error instanceof Error) || !('view' in error)) return false
-  const { view } = error as { view: { path?: string } | undefined }
-  return view !== undefined && !view.path
+  const { view } = error as { view: { path?: string; name?: string } | undefined }
+  return view !== undefined && !view.path && view.name === name
 }

@@ -64,6 +64,17 @@ describe('templates of a view engine', () => {
     expect(TemplateNotFoundError.is(reports.errors[0])).toBe(false)
   })
 
+  it('does not take a missing layout, which a template renders in turn, for a missing template', async () => {
+    using reports = new ErrorReports()
+    await using site = await TemplateApp.with(rendering(['page.nested', 'other']), {
+      'page.nested': '',
+      'other.eta': 'never',
+    })
+    site.app.engine('nested', (_path, _options, done) => site.app.render('layout', {}, done))
+    expect((await site.client.get('/')).status).toBe(500)
+    expect(String(reports.errors[0])).toContain('Failed to lookup view "layout"')
+  })
+
   it('renders the first of several names that exists, and keeps its name', async () => {
     const names: (string | null)[] = []
     class Naming extends View {
