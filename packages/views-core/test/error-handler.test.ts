@@ -6,6 +6,7 @@ import { ErrorReports } from './support/error-reports.ts'
 import { serve } from './support/serve.ts'
 
 afterEach(() => {
+  vi.unstubAllEnvs()
   vi.restoreAllMocks()
 })
 
@@ -119,15 +120,23 @@ describe('templates by status', () => {
           this.path = this.#text === undefined ? undefined : name
         }
         render(
-          context: { status: number; detail: string | null; site: string },
+          context: { status: number; detail: string | null; site: string; user: string },
           done: (error: unknown, text?: string) => void,
         ) {
           if (this.#text instanceof Error) done(this.#text)
-          else done(null, `${this.#text}: ${context.status} ${context.detail ?? ''} ${context.site}`)
+          else
+            done(
+              null,
+              `${this.#text}: ${context.status} ${context.detail ?? ''} ${context.site} ${context.user}`,
+            )
         }
       },
     )
     app.locals['site'] = 'Belvedere'
+    app.use((_request, response, next) => {
+      response.locals['user'] = 'Ada'
+      next()
+    })
     app.get('/gone', failing(new HttpError(410, 'Removed.')))
     app.get('/broken', failing(new Error('SECRET')))
     app.use(notFound(), errorHandler({ templates }))
@@ -141,10 +150,10 @@ describe('templates by status', () => {
       site({ 'errors/404': 'lost', 'errors/5xx': 'sorry' }, { 404: 'errors/404', 500: 'errors/5xx' }),
     )
     const lost = await client.get('/nowhere', html)
-    expect([lost.status, lost.text()]).toEqual([404, 'lost: 404  Belvedere'])
+    expect([lost.status, lost.text()]).toEqual([404, 'lost: 404  Belvedere Ada'])
     expect(lost.headers.has('content-security-policy')).toBe(false)
     const sorry = await client.get('/broken', html)
-    expect([sorry.status, sorry.text()]).toEqual([500, 'sorry: 500  Belvedere'])
+    expect([sorry.status, sorry.text()]).toEqual([500, 'sorry: 500  Belvedere Ada'])
     expect((await client.get('/gone', html)).text()).toContain('<p>Removed.</p>')
     expect((await client.get('/nowhere', { headers: { accept: 'application/json' } })).json()).toMatchObject({
       status: 404,
@@ -225,12 +234,16 @@ describe('errors of other middleware', () => {
 
   it('cuts the connection when half an answer is out', async () => {
     using reports = new ErrorReports()
+    // Express would print an error that our handler threw.
+    vi.stubEnv('NODE_ENV', 'production')
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
     await using client = serve((_request, response, next) => {
       response.write('part')
       next(new Error('too late'))
     })
     await expect(client.get('/')).rejects.toMatchObject({ code: 'ERR_TESTING_NO_RESPONSE' })
     expect(reports.errors.map(String)).toEqual(['Error: too late'])
+    expect(printed).not.toHaveBeenCalled()
   })
 })
 
