@@ -3,8 +3,6 @@ import type { ColumnType, Generated } from 'kysely'
 /** A `bigint`: text in a row, because a JavaScript number loses digits above 2 ** 53. */
 type BigInt64 = ColumnType<string, string | number | bigint, string | number | bigint>
 type GeneratedBigInt64 = ColumnType<string, string | number | bigint | undefined, never>
-/** A `timestamptz`. */
-type Timestamp = ColumnType<Date, Date | string, Date | string>
 
 /** A house that prints books. */
 interface PublisherTable {
@@ -23,8 +21,8 @@ interface AuthorTable {
   bio: Generated<string>
   featured: Generated<boolean>
   publisherId: number | null
-  /** A `date`. */
-  joinedOn: Timestamp
+  /** A `date`, as in `2026-03-05`. */
+  joinedOn: string
 }
 
 interface ArticleTable {
