@@ -110,7 +110,10 @@ function instrument(code: string): string {
   const lines = code.split('\n')
   for (const [index, line] of lines.entries()) {
     const [, before, wanted] = /^(.*\S)\s*\/\/ => (.+)$/.exec(line) ?? []
-    if (before === undefined || wanted === undefined) continue
+    if (before === undefined || wanted === undefined) {
+      if (/\/\/\s*(=>|→)/.test(line)) throw new Error(`Write it as: expression // => value. Not: ${line}`)
+      continue
+    }
     let first = index
     let text = before
     while (!isExpression(text) && !declaredName(text)) {
