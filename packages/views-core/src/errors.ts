@@ -179,6 +179,14 @@ export class DisallowedRedirectError extends ViewError {
   readonly code = 'ERR_VIEW_REDIRECT'
 }
 
+/** A cookie that browsers would drop. A bug of the application. */
+export class InvalidCookieError extends ViewError {
+  static {
+    register(this, 'InvalidCookieError')
+  }
+  readonly code = 'ERR_VIEW_COOKIE'
+}
+
 /** None of the templates is there, or a name leads out of the template folders. */
 export class TemplateNotFoundError extends ViewError {
   static {

@@ -13,9 +13,15 @@ export { type Next, type Policy, type Stage } from './policy.ts'
 
 // Responses
 export { HttpResponse, type HeaderValue, type ResponseOptions } from './responses/http-response.ts'
+export { HtmlResponse } from './responses/html-response.ts'
 export { JsonResponse } from './responses/json-response.ts'
 export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
 export { settleContext, type Context, type LazySource } from './templates/context.ts'
+export { contentDisposition } from './responses/content-disposition.ts'
+
+// Cookies
+export { formatCookie, parseCookies, type CookieOptions } from './responses/cookie.ts'
+export { CookieSigner, type CookieSignerOptions } from './responses/cookie-signer.ts'
 
 // Conditional requests
 export { ConditionalMixin, type Conditional } from './conditional/conditional-mixin.ts'
@@ -52,6 +58,7 @@ export {
   DisallowedHostError,
   DisallowedRedirectError,
   HttpError,
+  InvalidCookieError,
   InvalidResponseError,
   NotAcceptableError,
   NotFoundError,

@@ -1,6 +1,8 @@
 import type { Awaitable } from '../awaitable.ts'
 import { InvalidResponseError } from '../errors.ts'
+import { writeResponse } from '../internal/write-response.ts'
 import type { View } from '../view.ts'
+import { formatCookie, withCookie, type CookieOptions } from './cookie.ts'
 
 const brand = Symbol.for('@belvedere/http-response')
 
@@ -94,8 +96,48 @@ export class HttpResponse {
     return this.setHeader('vary', listed.includes('*') ? '*' : listed.join(', '))
   }
 
+  /**
+   * Sets a cookie, in place of one with the same name, domain and path. Without options it lasts until the browser is
+   * closed, goes over HTTPS alone (and to localhost), and is out of the reach of scripts and of other sites' forms.
+   *
+   * @throws {InvalidCookieError} `ERR_VIEW_COOKIE`: browsers would drop it.
+   * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpResponse.set_cookie | set_cookie}.
+   *   Differs: `Secure`, `HttpOnly` and `SameSite=Lax` unless told otherwise.
+   *
+   * @example
+   * ```ts
+   * const response = new HttpResponse('').setCookie('theme', 'dark', { maxAgeSeconds: 3600 })
+   * response.getHeader('set-cookie') // => ['theme=dark; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax']
+   * ```
+   */
+  setCookie(name: string, value: string, options: CookieOptions = {}): this {
+    return this.setHeader(
+      'set-cookie',
+      withCookie(this.getHeader('set-cookie'), formatCookie(name, value, options)),
+    )
+  }
+
+  /**
+   * Makes browsers forget a cookie: name, path and domain have to be those it was set with.
+   *
+   * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpResponse.delete_cookie | delete_cookie}
+   */
+  deleteCookie(name: string, options: Omit<CookieOptions, 'maxAgeSeconds' | 'expires'> = {}): this {
+    return this.setCookie(name, '', { ...options, maxAgeSeconds: 0, expires: new Date(0) })
+  }
+
+  /** True when the body is made while it is sent, so that there is none to look at or to keep. */
+  get isStreaming(): boolean {
+    return false
+  }
+
   /** Does the work that was put off, inside the view; a template is rendered here. Runs once. */
   render(_view: View): Awaitable<void> {}
+
+  /** Writes the response to the client; the view calls it once, after the last policy. A stream goes on after it. */
+  send(view: View): void {
+    writeResponse(view, this)
+  }
 }
 
 /** Without a prototype, so that no header is there that was not set. */
