@@ -177,6 +177,5 @@ function sliceClause({ limit, offset }: QueryState, value: ValueAt): (RawBuilder
 
 /** The part of a query's slice that decides its SQL. */
 export function sliceShape({ limit, offset }: QueryState): string {
-  if (limit === null) return offset === 0 ? '' : ' from'
-  return ` limit ${limit}${offset === 0 ? '' : ' from'}`
+  return `${limit === null ? '' : `!limit ${limit}`}${offset === 0 ? '' : '!offset'}`
 }

@@ -45,15 +45,18 @@ export class IdentifierTransformer extends OperationNodeTransformer {
   }
 
   protected override transformReference(node: Reference, queryId?: QueryId): Reference {
-    if (this.#depth > 0 || node.table !== undefined || !ColumnNode.is(node.column)) {
-      return super.transformReference(node, queryId)
+    if (!ColumnNode.is(node.column)) return super.transformReference(node, queryId)
+    if (node.table !== undefined) {
+      const table = this.#catalogue.table(node.table.table.identifier.name)
+      const named = super.transformReference(node, queryId)
+      return table === null ? named : { ...named, column: this.#columnOf(table, node.column) }
     }
-    return ReferenceNode.create(this.#own(node.column), TableNode.create(this.#alias))
+    if (this.#depth > 0) return super.transformReference(node, queryId)
+    return ReferenceNode.create(this.#columnOf(this.#table, node.column), TableNode.create(this.#alias))
   }
 
-  #own(column: Column): Column {
-    const field = column.column.name
-    return ColumnNode.create(this.#table.field(field)?.name ?? this.#catalogue.identifier(field))
+  #columnOf(table: Table, { column: { name } }: Column): Column {
+    return ColumnNode.create(table.field(name)?.name ?? this.#catalogue.identifier(name))
   }
 
   /** The whole of an expression. */

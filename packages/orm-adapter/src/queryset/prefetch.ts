@@ -105,7 +105,7 @@ async function childrenOf(
   const values = [...query.values, keys]
   if (relation.through !== null) {
     const { through, other } = relation
-    const shape = `${query.shape}|link ${through.table.name} ${through.from.name} ${through.to.name}`
+    const shape = `${query.shape}!link ${through.table.name} ${through.from.name} ${through.to.name}`
     const found = await fetchRows(source, { ...query, shape, values, link: { through, other, slot } })
     return groupBy(found.rows, (_row, index) => found.keys[index])
   }

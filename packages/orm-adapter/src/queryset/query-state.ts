@@ -28,7 +28,10 @@ export interface Link {
 /** All that a QuerySet is: never changed, only copied with differences. */
 export interface QueryState {
   readonly model: string
-  /** Names the SQL: what decides it is in here, what does not (values, the offset's number, the scope) is not. */
+  /**
+   * Names the SQL: what decides it is in here, what does not (values, the offset's number, the scope) is not. A
+   * condition begins with `|`, all else with `!`, and no name has either: a column may well be called `order`.
+   */
   readonly shape: string
   readonly conditions: readonly Condition[]
   readonly values: readonly unknown[]

@@ -100,7 +100,7 @@ export class QuerySet<
     const { read, values } = this.#read(where, 'exclude')
     if (read.conditions.length === 0 || read.never) return this
     return this.#with({
-      shape: `${this.#state.shape}|not(${read.shape})`,
+      shape: `${this.#state.shape}!not(${read.shape})`,
       conditions: [...this.#state.conditions, { kind: 'not', conditions: read.conditions }],
       values,
     })
@@ -126,7 +126,7 @@ export class QuerySet<
   /** Turns the ordering round. Without an ordering it changes nothing. */
   reverse(): QuerySet<TSchema, TTable, TRow> {
     this.#assertWhole('reverse')
-    return this.#with({ reversed: !this.#state.reversed, shape: `${this.#state.shape}|reverse` })
+    return this.#with({ reversed: !this.#state.reversed, shape: `${this.#state.shape}!reverse` })
   }
 
   /** True when it has an ordering, of its own or its model's. */
@@ -169,7 +169,7 @@ export class QuerySet<
     for (const path of paths) this.#assertPath(path.split('.'), true)
     const { related: before } = this.#state
     const related = before.length === 0 ? paths : [...new Set([...before, ...paths])]
-    return this.#with({ related, shape: `${this.#state.shape}|join ${paths.join(' ')}` })
+    return this.#with({ related, shape: `${this.#state.shape}!join ${paths.join(' ')}` })
   }
 
   /** Fetches the rows of relations after the query's own: one query for each relation at each level. */
@@ -296,7 +296,7 @@ export class QuerySet<
     return this.#with({
       ordering,
       reversed: false,
-      shape: `${this.#state.shape}|order ${ordering.join(' ')}`,
+      shape: `${this.#state.shape}!order ${ordering.join(' ')}`,
     })
   }
 
