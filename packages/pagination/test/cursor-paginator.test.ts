@@ -59,6 +59,32 @@ describe('walking a list', () => {
     expect(source.log).toEqual({ reads: 1, largest: 3 })
   })
 
+  it('reads backward in the mirrored ordering', async () => {
+    const asked: unknown[] = []
+    class Recorded extends MemorySeekable {
+      override seek(ordering: readonly Ordering[], after: readonly (string | null)[]) {
+        asked.push([ordering, after])
+        return super.seek(ordering, after)
+      }
+    }
+    const ordering: Ordering[] = [
+      { field: 'a', descending: true, nulls: 'first' },
+      { field: 'nId', descending: false, nulls: 'last' },
+    ]
+    const paginator = new CursorPaginator(new Recorded([], ordering), { perPage: 2, keys })
+    await paginator.page((await paginator.page()).lastCursor)
+    expect(asked).toEqual([
+      [ordering, []],
+      [
+        [
+          { field: 'a', descending: false, nulls: 'last' },
+          { field: 'nId', descending: true, nulls: 'first' },
+        ],
+        [],
+      ],
+    ])
+  })
+
   it('loops over all pages', async () => {
     const paginator = new CursorPaginator(new MemorySeekable(numbered(5), byId), {
       perPage: 2,

@@ -37,6 +37,7 @@ describe('limit and offset', () => {
   it('has a ceiling also where none was given', () => {
     expect(new LimitOffsetPaginator([], { defaultLimit: 10 }).maxLimit).toBe(100)
     expect(new LimitOffsetPaginator([], { defaultLimit: 500 }).maxLimit).toBe(500)
+    expect(new LimitOffsetPaginator([], { defaultLimit: 1, maxLimit: 1 }).maxLimit).toBe(1)
   })
 
   it.each([['30'], ['9007199254740993'], ['100000']])(

@@ -48,7 +48,8 @@ describe('what a paginator pages through', () => {
 
   it('never hands out more rows than were asked for', async () => {
     const paginator = new Paginator({ count: () => 7, slice: () => letters }, { perPage: 3 })
-    expect((await paginator.page(1)).objectList).toEqual(['a', 'b', 'c'])
+    const lengths = [1, 2, 3].map(async (number) => (await paginator.page(number)).length)
+    expect(await Promise.all(lengths)).toEqual([3, 3, 1])
   })
 
   it.each([['7'], [-1], [1.5], [NaN], [null]])('says what is wrong with a count of %j', async (count) => {
@@ -294,6 +295,11 @@ describe('configuration', () => {
         'not -1; maxPerPage must be a whole number from 1 up, not 0; the source must be rows or something with count() ' +
         'and slice(), not "abc".',
     )
+  })
+
+  it('shows no more of a wrong value than is needed to find it', () => {
+    const make = () => new Paginator(letters, { perPage: 'x'.repeat(1000) as never })
+    expect(make).toThrow(`not "${'x'.repeat(40)}…".`)
   })
 
   it('PAG-05 cuts perPage to its ceiling, in the read too', async () => {
