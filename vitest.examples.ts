@@ -11,6 +11,8 @@ import { describe, expect, it, vi } from 'vitest'
 interface Example {
   /** Where it stands: `README.md:7`. */
   readonly title: string
+  /** The import that a docstring may leave out; empty otherwise. */
+  readonly header: string
   readonly code: string
 }
 
@@ -25,7 +27,7 @@ interface Checks {
  * runs as a program of its own, and all of them are type-checked together.
  *
  * - `expression // => value` must be equal, `expression // => throws ERR_CODE` must throw that code or class name.
- *   The expression may begin on a line above, or be `const name = …` or `console.log(…)`.
+ *   The expression may stand on the lines above, or be `const name = …` or `console.log(…)`.
  * - A docstring's block may leave out the import of its own package.
  * - A block that cannot run alone is fenced ```ts no-run.
  */
@@ -47,11 +49,11 @@ export function testExamples(packageFolder: string): void {
   mkdirSync(folder, { recursive: true })
 
   describe('examples', () => {
-    for (const { title, code } of examples) {
+    for (const { title, header, code } of examples) {
       it(`${title} is true`, async () => {
         const log = vi.spyOn(console, 'log').mockImplementation(() => {})
         try {
-          await assertTrue(path.join(folder, `${fileName(title)}.run.ts`), instrument(code))
+          await assertTrue(path.join(folder, `${fileName(title)}.run.ts`), `${header}; ${instrument(code)}`)
         } finally {
           log.mockRestore()
         }
@@ -90,15 +92,15 @@ function blank(text: string): string {
 function blocks(text: string, file: string): Example[] {
   return [...text.matchAll(/^```ts\n([^]*?)^```/gm)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length
-    return { title: `${file}:${line}`, code: match[1] ?? '' }
+    return { title: `${file}:${line}`, header: '', code: match[1] ?? '' }
   })
 }
 
-function withImport({ title, code }: Example, packageName: string, exported: readonly string[]): Example {
+function withImport(example: Example, packageName: string, exported: readonly string[]): Example {
+  const { code } = example
   const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(code))
-  if (used.length === 0 || code.includes(`from '${packageName}'`)) return { title, code }
-  // On the first line, to leave the numbers of the others.
-  return { title, code: `import { ${used.join(', ')} } from '${packageName}'; ${code}` }
+  if (used.length === 0 || code.includes(`from '${packageName}'`)) return example
+  return { ...example, header: `import { ${used.join(', ')} } from '${packageName}'` }
 }
 
 function fileName(title: string): string {
@@ -109,7 +111,7 @@ function fileName(title: string): string {
 function instrument(code: string): string {
   const lines = code.split('\n')
   for (const [index, line] of lines.entries()) {
-    const [, before, wanted] = /^(.*\S)\s*\/\/ => (.+)$/.exec(line) ?? []
+    const [, before, wanted] = /^(.*?)\s*\/\/ => (.+)$/.exec(line) ?? []
     if (before === undefined || wanted === undefined) {
       if (/\/\/\s*(=>|→)/.test(line)) throw new Error(`Write it as: expression // => value. Not: ${line}`)
       continue
@@ -175,8 +177,8 @@ const checks: Checks = {
 
 /** Compiles the blocks as they are written, under the package's own settings. */
 async function assertCompiles(folder: string, examples: readonly Example[]): Promise<void> {
-  for (const { title, code } of examples) {
-    writeFileSync(path.join(folder, `${fileName(title)}.ts`), `${code}\nexport {}\n`)
+  for (const { title, header, code } of examples) {
+    writeFileSync(path.join(folder, `${fileName(title)}.ts`), `${header}; ${code}\nexport {}\n`)
   }
   const config = path.join(folder, 'tsconfig.json')
   const include = examples.map(({ title }) => `${fileName(title)}.ts`)
