@@ -5,6 +5,11 @@ import shared from '../../vitest.shared.ts'
 export default mergeConfig(
   shared,
   defineProject({
-    test: { name: 'orm-adapter', isolate: false, fileParallelism: false },
+    test: {
+      name: 'orm-adapter',
+      isolate: false,
+      fileParallelism: false,
+      globalSetup: './test/support/global-setup.ts',
+    },
   }),
 )

@@ -11,9 +11,9 @@ export interface Server {
 }
 
 const url = process.env['DATABASE_URL'] ?? null
-const schema = `belvedere_${process.pid}`
+const schema = `${process.env['BELVEDERE_SCHEMA'] ?? 'belvedere'}_${process.env['VITEST_POOL_ID'] ?? 0}`
 
-async function start(): Promise<Server & { stop(): Promise<void> }> {
+async function start(): Promise<Server> {
   if (url !== null) {
     const run = async (text: string): Promise<void> => {
       const client = new pg.Client(url)
@@ -26,7 +26,6 @@ async function start(): Promise<Server & { stop(): Promise<void> }> {
       url,
       pool: (options) =>
         new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, ...options }),
-      stop: () => run(`drop schema if exists ${schema} cascade`),
     }
   }
   const pglite = await PGlite.create()
@@ -40,7 +39,6 @@ async function start(): Promise<Server & { stop(): Promise<void> }> {
         max: 1,
         connectionTimeoutMillis: 10_000,
       } as pg.PoolConfig),
-    stop: () => pglite.close(),
   }
 }
 
@@ -59,11 +57,4 @@ if (!isRealServer && !(key in globalThis)) {
   console.info(
     'PGlite only: tests of cancellation, lost connections and server time-outs are skipped (set DATABASE_URL)',
   )
-}
-
-/** Stops what was started. */
-export async function stopServer(): Promise<void> {
-  const started = (globalThis as Holder)[key]
-  delete (globalThis as Holder)[key]
-  await (await started)?.stop()
 }
