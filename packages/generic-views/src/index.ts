@@ -1,7 +1,6 @@
 // Lists
 export { ListView } from './list/list-view.ts'
 export { MultipleObjectView, type ListContext, type Pagination } from './list/multiple-object-view.ts'
-export { type PageJson } from './list/page-json.ts'
 
 // Details
 export { DetailView } from './detail/detail-view.ts'

@@ -1,4 +1,13 @@
-import { InvalidPageError, pageLinks, Paginator, type Page, type PageLinks } from '@belvedere/pagination'
+import {
+  InvalidPageError,
+  pageLinks,
+  Paginator,
+  restFrameworkEnvelope,
+  type Links,
+  type Page,
+  type PageLinks,
+  type RestFrameworkEnvelope,
+} from '@belvedere/pagination'
 import {
   InvalidResponseError,
   NotFoundError,
@@ -11,7 +20,6 @@ import {
 import { FormatMixin } from '../format-mixin.ts'
 import { modelTemplateName } from '../internal/template-names.ts'
 import type { Model, ObjectSource } from '../source/object-source.ts'
-import { pageJson } from './page-json.ts'
 
 /** What the template of a list sees, beside what the view adds. */
 export interface ListContext<TRow> extends Context {
@@ -175,7 +183,12 @@ export class MultipleObjectView<TRow> extends FormatMixin(TemplateResponseView) 
       this,
     )) as { objectList: readonly TRow[]; pageObj: Page<TRow> | null }
     const results = await Promise.all(objectList.map((row) => this.toJson(row)))
-    return pageObj === null ? { results } : pageJson(pageObj, this.#pageLinks(pageObj), results)
+    return pageObj === null ? { results } : this.#envelope(pageObj, results)
+  }
+
+  #envelope(page: Page<TRow>, results: readonly unknown[]): RestFrameworkEnvelope<unknown> {
+    const shown = { objectList: results, summary: () => page.summary() }
+    return restFrameworkEnvelope(shown, this.#pageLinks(page) ?? NO_LINKS)
   }
 
   #pageLinks(page: Page<TRow>): PageLinks | null {
@@ -189,6 +202,9 @@ export class MultipleObjectView<TRow> extends FormatMixin(TemplateResponseView) 
     return this.params[this.pageKwarg] || (typeof last === 'string' && last) || '1'
   }
 }
+
+/** Of pages whose number is in the path. */
+const NO_LINKS: Links = { self: '', first: '', previous: null, next: null, last: null }
 
 function isWhole(value: number, least: number): boolean {
   return Number.isInteger(value) && value >= least
