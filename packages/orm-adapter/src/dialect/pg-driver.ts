@@ -1,9 +1,9 @@
 import type { DatabaseConnection, Driver, QueryCompiler, TransactionSettings } from 'kysely'
 import { AbortedTransactionError, CompiledQuery, createQueryId, IdentifierNode, RawNode } from 'kysely'
-import { PoolExhaustedError } from '../errors.ts'
+import { ConnectionError } from '../errors.ts'
+import { ClientQueue } from './client-queue.ts'
 import { PgConnection } from './pg-connection.ts'
 import type { PgClient, PgPool } from './pg-types.ts'
-import { translateError } from './translate-error.ts'
 
 /** Options of {@link pgDialect}. */
 export interface PgDialectOptions {
@@ -30,6 +30,7 @@ export class PgDriver implements Driver {
   readonly #options: Required<PgDialectOptions>
   readonly #connections = new WeakMap<PgClient, PgConnection>()
   #pool: PgPool | null = null
+  #queue: ClientQueue | null = null
 
   constructor(open: () => Promise<PgPool>, options: PgDialectOptions) {
     this.#open = open
@@ -38,10 +39,12 @@ export class PgDriver implements Driver {
 
   async init(): Promise<void> {
     this.#pool = await this.#open()
+    this.#queue = new ClientQueue(this.#pool, this.#options)
   }
 
   async acquireConnection(): Promise<PgConnection> {
-    const client = await this.#checkOut()
+    if (this.#queue === null) throw new ConnectionError('the database was closed with destroy()')
+    const client = await this.#queue.take()
     let connection = this.#connections.get(client)
     if (connection === undefined) {
       connection = new PgConnection(client, this.#options.maxPreparedStatements)
@@ -96,7 +99,9 @@ export class PgDriver implements Driver {
 
   async destroy(): Promise<void> {
     const pool = this.#pool
+    this.#queue?.close()
     this.#pool = null
+    this.#queue = null
     await pool?.end()
   }
 
@@ -109,44 +114,4 @@ export class PgDriver implements Driver {
     const node = RawNode.create([`${command} `, ''], [IdentifierNode.create(name)])
     await connection.executeQuery(compile(node, createQueryId()))
   }
-
-  async #checkOut(): Promise<PgClient> {
-    const pool = this.#pool
-    if (pool === null) throw new Error('the database was closed with destroy()')
-    const { connectionTimeoutMs, maxWaiting } = this.#options
-    if ((pool.waitingCount ?? 0) >= maxWaiting) {
-      throw new PoolExhaustedError(
-        `${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`,
-      )
-    }
-    // With one idle there is nothing to wait for, and a timer would cost more than the rest of this.
-    const isIdle = (pool.idleCount ?? 0) > (pool.waitingCount ?? 0)
-    const client = pool.connect() as Promise<PgClient>
-    const ownTimeout = pool.options.connectionTimeoutMillis
-    try {
-      return await (ownTimeout || isIdle ? client : inTime(client, connectionTimeoutMs))
-    } catch (error) {
-      if (error instanceof Error && error.message.startsWith('timeout exceeded')) {
-        throw exhausted(ownTimeout ?? connectionTimeoutMs, error)
-      }
-      throw translateError(error)
-    }
-  }
-}
-
-function exhausted(timeoutMs: number, cause?: Error): PoolExhaustedError {
-  const text = `no connection became free within ${timeoutMs} ms; raise \`max\` or hold connections for less time`
-  return new PoolExhaustedError(text, cause ? { cause } : {})
-}
-
-/** Stops waiting after a time; a client that comes later goes straight back to the pool. */
-async function inTime(client: Promise<PgClient>, timeoutMs: number): Promise<PgClient> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(exhausted(timeoutMs))
-      client.then((unused) => unused.release()).catch(() => {})
-    }, timeoutMs)
-  })
-  return Promise.race([client, late]).finally(() => clearTimeout(timer))
 }

@@ -14,7 +14,7 @@ export function translateError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (isLost(error, code)) {
     return new ConnectionError(
-      `the connection to the database is gone (${code || error.message}); try again`,
+      `there is no connection to the database (${code || error.message}); try again`,
       {
         cause: error,
       },
