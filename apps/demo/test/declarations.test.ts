@@ -31,7 +31,9 @@ afterAll(() => rmSync(out, { recursive: true, force: true }))
 const declared = (file: string): string => readFileSync(path.join(out, 'apps/demo/src', file), 'utf8')
 
 it('shows the mixins of a view by their names', () => {
-  const [, base] = /declare const ArticleList_base: ([^]*?;)\n\/\*\*/.exec(declared('views/article-list.d.ts'))!
+  const [, base] = /declare const ArticleList_base: ([^]*?;)\n\/\*\*/.exec(
+    declared('views/article-list.d.ts'),
+  )!
   const names = base!.replaceAll(/import\("[^"]+"\)\./g, '')
   expect(names).toMatch(/^Mixed<Mixed<\{\s+new \(\): ListView<ListedArticle>;/)
   expect(names).toMatch(/, RateLimited>, Cached>;$/)
