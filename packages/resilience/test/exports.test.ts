@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import * as exported from '../src/index.ts'
+
+it('exports these names', () => {
+  expect(Object.keys(exported)).toMatchInlineSnapshot(`
+    [
+      "TimeoutMixin",
+      "CircuitBreakerMixin",
+      "CircuitBreaker",
+      "circuitBreaker",
+      "breakers",
+      "BreakerRegistry",
+      "BreakerOpenError",
+      "judge",
+    ]
+  `)
+})
