@@ -23,11 +23,7 @@ const UNKNOWN = 'unknown'
  * addressKey('not an address', '[2001:db8::1]:443') // => '2001:db8::/56'
  * ```
  */
-export function addressKey(
-  address: string | undefined,
-  fallback?: string | undefined,
-  ipv6PrefixLength = 56,
-): string {
+export function addressKey(address: string | undefined, fallback?: string, ipv6PrefixLength = 56): string {
   return keyOf(address, ipv6PrefixLength) ?? keyOf(fallback, ipv6PrefixLength) ?? UNKNOWN
 }
 

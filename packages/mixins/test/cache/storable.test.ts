@@ -120,7 +120,7 @@ describe('what is stored', () => {
 
   it('an encoded body for those alone who accept the encoding (CACHE-38)', async () => {
     const { Counting } = counting((view) => {
-      const encoding = String(view.request.headers['accept-encoding'] ?? 'identity')
+      const encoding = view.request.headers['accept-encoding'] ?? 'identity'
       return new HttpResponse(encoding, {
         headers: encoding === 'identity' ? {} : { 'Content-Encoding': encoding },
       })
@@ -156,7 +156,7 @@ describe('what is stored', () => {
     const { Counting, runs } = counting(
       (view) =>
         new HttpResponse('page', {
-          headers: { 'Cache-Control': decodeURIComponent(String(view.request.query['c'])) },
+          headers: { 'Cache-Control': decodeURIComponent(view.request.query['c'] as string) },
         }),
     )
     await using client = serve(Counting.asView())

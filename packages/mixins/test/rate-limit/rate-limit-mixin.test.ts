@@ -1,11 +1,5 @@
 import { frozenClock, type FrozenClock, type TestResponse } from '@belvedere/testing'
-import {
-  ConfigurationError,
-  HttpResponse,
-  NotFoundError,
-  View,
-  type Constructor,
-} from '@belvedere/views-core'
+import { ConfigurationError, HttpResponse, NotFoundError, View } from '@belvedere/views-core'
 import type { Request } from 'express'
 import { describe, expect, it } from 'vitest'
 import {
