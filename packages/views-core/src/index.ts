@@ -17,6 +17,12 @@ export { HtmlResponse } from './responses/html-response.ts'
 export { JsonResponse } from './responses/json-response.ts'
 export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
 export { settleContext, type Context, type LazySource } from './templates/context.ts'
+export {
+  StreamingResponse,
+  type Chunk,
+  type StreamingOptions,
+  type StreamSource,
+} from './responses/streaming-response.ts'
 export { contentDisposition } from './responses/content-disposition.ts'
 
 // Cookies

@@ -17,6 +17,7 @@ it('exports these names', () => {
       "JsonResponse",
       "TemplateResponse",
       "settleContext",
+      "StreamingResponse",
       "contentDisposition",
       "formatCookie",
       "parseCookies",

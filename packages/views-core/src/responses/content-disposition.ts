@@ -1,7 +1,7 @@
 /** Signs that a name in quotes may have; a percent sign is decoded by some browsers. */
 const PLAIN = /^[ !#$&-[\]-~]*$/
 const NOT_PLAIN = /[^ !#$&-[\]-~]/gu
-const NOT_ATTRIBUTE = /[^\w!#$&+.^`|~-]/gu
+const NOT_ATTRIBUTE = /[^\w!#$&+.^`|~-]+/g
 
 /**
  * Writes a `Content-Disposition` header. A name beyond ASCII is sent twice: encoded for those who can, and in ASCII for
@@ -29,8 +29,6 @@ export function contentDisposition(filename: string, type: 'attachment' | 'inlin
   return `${plain}; filename*=UTF-8''${name.replaceAll(NOT_ATTRIBUTE, percentEncoded)}`
 }
 
-function percentEncoded(sign: string): string {
-  return Array.from(Buffer.from(sign), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
-    '',
-  )
+function percentEncoded(text: string): string {
+  return Buffer.from(text).toString('hex').toUpperCase().replaceAll(/../g, '%$&')
 }
