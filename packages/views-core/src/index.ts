@@ -23,6 +23,13 @@ export {
   type StreamingOptions,
   type StreamSource,
 } from './responses/streaming-response.ts'
+export {
+  EventStreamResponse,
+  type EventScope,
+  type EventSourceFunction,
+  type EventStreamOptions,
+} from './responses/event-stream-response.ts'
+export { formatEvent, type ServerSentEvent } from './responses/server-sent-event.ts'
 export { contentDisposition } from './responses/content-disposition.ts'
 
 // Cookies

@@ -18,6 +18,8 @@ it('exports these names', () => {
       "TemplateResponse",
       "settleContext",
       "StreamingResponse",
+      "EventStreamResponse",
+      "formatEvent",
       "contentDisposition",
       "formatCookie",
       "parseCookies",
