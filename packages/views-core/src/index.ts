@@ -30,6 +30,7 @@ export {
   type EventStreamOptions,
 } from './responses/event-stream-response.ts'
 export { formatEvent, type ServerSentEvent } from './responses/server-sent-event.ts'
+export { FileResponse, type FileOptions } from './responses/file-response.ts'
 export { contentDisposition } from './responses/content-disposition.ts'
 
 // Cookies

@@ -20,6 +20,7 @@ it('exports these names', () => {
       "StreamingResponse",
       "EventStreamResponse",
       "formatEvent",
+      "FileResponse",
       "contentDisposition",
       "formatCookie",
       "parseCookies",
