@@ -32,6 +32,7 @@ export {
 export { formatEvent, type ServerSentEvent } from './responses/server-sent-event.ts'
 export { FileResponse, type FileOptions } from './responses/file-response.ts'
 export { contentDisposition } from './responses/content-disposition.ts'
+export { fromWebResponse } from './responses/web-response.ts'
 
 // Cookies
 export { formatCookie, parseCookies, type CookieOptions } from './responses/cookie.ts'

@@ -21,6 +21,7 @@ import { checkVerbs, HTTP_METHOD_NAMES, verbsOf, type Verbs } from './internal/v
 import type { Constructor } from './mixin.ts'
 import { policyChain, runPolicies, type Policy } from './policy.ts'
 import { HttpResponse } from './responses/http-response.ts'
+import { fromWebResponse, isWebResponse } from './responses/web-response.ts'
 
 /** Values from the path by the names in the route's pattern, decoded. Those of a wildcard are joined by `/`. */
 export type Params = Readonly<Record<string, string>>
@@ -247,6 +248,7 @@ export class View {
       sent.isSent = true
       return sent
     }
+    if (isWebResponse(value)) return rendered(this, fromWebResponse(value))
     if (!HttpResponse.is(value)) {
       throw new InvalidResponseError(
         `${this.#name()} returned ${value === null ? 'null' : typeof value}, and not an HttpResponse: return one, or throw.`,

@@ -22,6 +22,7 @@ it('exports these names', () => {
       "formatEvent",
       "FileResponse",
       "contentDisposition",
+      "fromWebResponse",
       "formatCookie",
       "parseCookies",
       "CookieSigner",
