@@ -144,7 +144,7 @@ function linkClauses(
 }
 
 /** What a query is ordered by: its own ordering, or else the model's. */
-export function orderingsOf(state: QueryState, defaultOrdering: readonly string[]): Ordering[] {
+function orderingsOf(state: QueryState, defaultOrdering: readonly string[]): Ordering[] {
   return (state.ordering ?? defaultOrdering).map((name) => orderingOf(name, state.reversed))
 }
 

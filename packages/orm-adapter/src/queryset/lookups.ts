@@ -16,7 +16,7 @@ export type Form =
   | 'not null'
 
 /** One lookup with its value, read: the form, and the values that its placeholders take. */
-export interface ReadLookup {
+interface ReadLookup {
   readonly form: Form
   readonly values: readonly unknown[]
   /** True when it can match nothing whatever the rows. */
@@ -24,7 +24,7 @@ export interface ReadLookup {
 }
 
 /** Where a value was given, for the message when it cannot be taken. */
-export interface Place {
+interface Place {
   readonly model: string
   readonly field: string
   readonly lookup: string

@@ -50,7 +50,7 @@ export interface Press extends SchemaOf {
 }
 export interface Publisher extends Columns<Tables['publisher']> {}
 export interface Author extends Columns<Tables['author']> {}
-export interface Profile extends Columns<Tables['profile']> {}
+interface Profile extends Columns<Tables['profile']> {}
 export interface Book extends Columns<Tables['book']> {}
 export interface Tag extends Columns<Tables['tag']> {}
 
