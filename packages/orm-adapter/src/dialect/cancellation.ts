@@ -10,9 +10,9 @@ const firstPauseMs = 50
 /** The stopping of one running statement, on behalf of the connection that runs it. */
 export class Cancellation {
   readonly #target: CancelTarget
-  #over = false
+  /** Made when the stopping begins: a statement that runs to its end, as nearly all do, costs none. */
+  #over: AbortController | null = null
   #request: Promise<void> | null = null
-  #wake: AbortController | null = null
 
   constructor(target: CancelTarget) {
     this.#target = target
@@ -23,22 +23,20 @@ export class Cancellation {
    * repeated while the statement runs on.
    */
   start(): void {
-    const wake = new AbortController()
-    this.#wake = wake
+    const { signal } = (this.#over ??= new AbortController())
     void cancelConnections.run(async () => {
-      for (let attempt = 0; attempt < attempts && !this.#over; attempt++) {
+      for (let attempt = 0; attempt < attempts && !signal.aborted; attempt++) {
         // A request that fails is one that was not sent: the statement then ends by itself or by its time-out.
         this.#request = sendCancelRequest(this.#target).catch(() => {})
         await this.#request
-        await delay(firstPauseMs * 2 ** attempt, undefined, { signal: wake.signal }).catch(() => {})
+        await delay(firstPauseMs * 2 ** attempt, undefined, { signal }).catch(() => {})
       }
     })
   }
 
   /** The statement has ended: no request is sent from here on, and none is under way when this resolves. */
   async finish(): Promise<void> {
-    this.#over = true
-    this.#wake?.abort()
+    this.#over?.abort()
     await this.#request
   }
 }
