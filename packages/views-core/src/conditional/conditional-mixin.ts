@@ -27,7 +27,8 @@ export interface Conditional {
  * unless the handler has set them.
  *
  * Both hooks are asked side by side, once for each GET, HEAD, POST, PUT, PATCH or DELETE that the view has a handler
- * for. Where both give `null`, the headers that a handler sets itself are compared for GET and HEAD.
+ * for. Where both give `null`, the headers that a handler sets itself are compared for GET and HEAD. Between the hooks
+ * and the handler nothing is locked: a write that must not be lost compares the version in its own statement too.
  *
  * @see Django {@link https://docs.djangoproject.com/en/5.2/topics/conditional-view-processing/ | condition}. Differs: the
  *   hooks may be asynchronous; 412 goes to the error handler.
