@@ -1,4 +1,13 @@
-import { HttpResponse, type Awaitable, type Next, type Policy, type View } from '@belvedere/views-core'
+import {
+  evaluatePreconditions,
+  HttpResponse,
+  notModified,
+  parseHttpDate,
+  type Awaitable,
+  type Next,
+  type Policy,
+  type View,
+} from '@belvedere/views-core'
 import { after } from '../internal/after.ts'
 import { entryKeyOf, variantOf } from './cache-key.ts'
 import type { CacheEntry, CacheHit, VariantOf } from './cache-store.ts'
@@ -52,7 +61,7 @@ class CachedRequest {
 
   answer(): Awaitable<HttpResponse> {
     return after(this.#store.get(this.#key, this.#variantOf), (hit) => {
-      if (hit !== null) return served(hit)
+      if (hit !== null) return served(this.#view, hit)
       // A view's own head() may leave out what the body would have told: only an answer to GET is stored.
       if (this.#view.request.method === 'HEAD') return after(this.#next(), missed)
       return this.#share()
@@ -126,9 +135,25 @@ function missed(response: HttpResponse): HttpResponse {
   return reported(response, 'fwd=uri-miss')
 }
 
-function served({ entry, ageSeconds, ttlSeconds }: CacheHit): HttpResponse {
-  const response = reported(responseOf(entry), `hit; ttl=${Math.floor(ttlSeconds)}`)
+function served({ request }: View, { entry, ageSeconds, ttlSeconds }: CacheHit): HttpResponse {
+  const whole = responseOf(entry)
+  const response = reported(
+    isKnownTo(request, whole) ? notModified(whole) : whole,
+    `hit; ttl=${Math.floor(ttlSeconds)}`,
+  )
   return response.setHeader('age', String(Math.floor(ageSeconds)))
+}
+
+/** Whether the client has this answer already. */
+function isKnownTo({ method, headers }: View['request'], response: HttpResponse): boolean {
+  if (headers['if-none-match'] === undefined && headers['if-modified-since'] === undefined) return false
+  const etag = response.getHeader('etag')
+  const lastModified = response.getHeader('last-modified')
+  const validators = {
+    etag: etag === undefined ? null : String(etag),
+    lastModified: lastModified === undefined ? null : parseHttpDate(String(lastModified)),
+  }
+  return evaluatePreconditions({ method, headers }, validators) === 304
 }
 
 /** A response of its own for every request: nothing of the entry can be written to through it. */

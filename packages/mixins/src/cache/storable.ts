@@ -1,4 +1,4 @@
-import type { Clock, HttpResponse, View } from '@belvedere/views-core'
+import { parseHttpDate, type Clock, type HttpResponse, type View } from '@belvedere/views-core'
 import { parseCacheControl, secondsOf } from './cache-control.ts'
 import type { CacheEntry, CacheSetOptions } from './cache-store.ts'
 
@@ -51,8 +51,8 @@ type Fields = (name: string) => string[]
  * @see RFC 9111 {@link https://www.rfc-editor.org/rfc/rfc9111#section-3 | Storing responses in caches}
  */
 export function storableOf(view: View & Rules, response: HttpResponse): Storable | null {
-  const { status, body, isSent } = response
-  if (isSent || status !== 200 || !(typeof body === 'string' || body instanceof Uint8Array)) return null
+  const { isSent, isStreaming, status } = response
+  if (isSent || isStreaming || status !== 200) return null
   const fields: Fields = (name) => fieldsOf(view, response, name)
   if (fields('set-cookie').length > 0) return null
   // A nonce is good for one answer.
@@ -85,8 +85,8 @@ function lifetimeOf(fields: Fields, clock: Clock): number {
 }
 
 function secondsUntil(date: string, clock: Clock): number {
-  const at = Date.parse(date)
-  return Number.isNaN(at) ? 0 : (at - clock.date().getTime()) / 1000
+  const at = parseHttpDate(date)
+  return at === null ? 0 : (at.getTime() - clock.date().getTime()) / 1000
 }
 
 /** The header names that the response varies on, or `null` when it varies on what no key can hold. */

@@ -55,6 +55,23 @@ describe('a hit', () => {
     expect(runs.count).toBe(2)
   })
 
+  it('is 304 for a client that has the page, and the whole page for the next one (CACHE-16)', async () => {
+    const changed = 'Thu, 01 Jan 2026 00:00:00 GMT'
+    const { Counting, runs } = counting(numbered({ ETag: '"1"', 'Last-Modified': changed }))
+    await using client = serve(Counting.asView())
+    const having = (headers: Record<string, string>) => client.get('/', { headers })
+    await client.get('/')
+    for (const headers of [{ 'If-None-Match': '"1"' }, { 'If-Modified-Since': changed }]) {
+      const known = await having(headers)
+      expect([known.status, known.body.length]).toEqual([304, 0])
+      expect(known.headers.get('etag')).toBe('"1"')
+      expect(known.headers.get('cache-status')).toMatch(/; hit;/)
+    }
+    expect((await having({ 'If-None-Match': '"2"' })).text()).toBe('run 1')
+    expect((await client.get('/')).text()).toBe('run 1')
+    expect(runs.count).toBe(1)
+  })
+
   it('cannot be spoilt by what another request does with it (CACHE-28)', async () => {
     const { Counting } = counting(() =>
       new HttpResponse(Buffer.from('intact'), { headers: { Link: ['<a>', '<b>'] } }).vary('accept-language'),

@@ -1,4 +1,4 @@
-import { HttpResponse, TemplateResponse } from '@belvedere/views-core'
+import { FileResponse, HttpResponse, StreamingResponse, TemplateResponse } from '@belvedere/views-core'
 import fc from 'fast-check'
 import type { RequestHandler } from 'express'
 import { describe, expect, it } from 'vitest'
@@ -15,9 +15,9 @@ async function isStored(
 ): Promise<boolean> {
   const { Counting, runs } = counting(answer)
   await using client = serve(Counting.asView({ clock: frozenClock() }), { before })
-  await client.get('/')
+  expect((await client.get('/')).status).toBe(answer().status)
   client.cookies.clear()
-  await client.get('/')
+  expect((await client.get('/')).status).toBe(answer().status)
   return runs.count === 1
 }
 
@@ -81,6 +81,21 @@ describe('what is not stored', () => {
 
   it('a page with the nonce of a content security policy (CACHE-36)', async () => {
     expect(await isStored(withHeader('Content-Security-Policy', "script-src 'nonce-abc'"))).toBe(false)
+  })
+
+  it('a stream, of which nothing is there to keep (CACHE-29)', async () => {
+    const { Counting, runs } = counting((_view, run) => new StreamingResponse(pieces(run)))
+    async function* pieces(run: number): AsyncGenerator<string> {
+      yield 'run '
+      yield String(run)
+    }
+    await using client = serve(Counting.asView())
+    expect((await client.get('/')).text()).toBe('run 1')
+    expect((await client.get('/')).text()).toBe('run 2')
+    expect(runs.count).toBe(2)
+    expect(await isStored(() => new FileResponse('storable.test.ts', { root: import.meta.dirname }))).toBe(
+      false,
+    )
   })
 
   it('what the handler wrote itself', async () => {
