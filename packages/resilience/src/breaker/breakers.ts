@@ -10,7 +10,7 @@ import type { BreakerReport, CircuitBreaker } from './circuit-breaker.ts'
  *
  * const weather = breakers.add(circuitBreaker({ name: 'weather' }))
  * breakers.get('weather') === weather // => true
- * breakers.report().map(({ name, state }) => `${name}: ${state}`) // => ['weather: closed']
+ * breakers.get('weather')?.report.state // => 'closed'
  * ```
  */
 export class BreakerRegistry implements Iterable<CircuitBreaker> {
