@@ -72,7 +72,7 @@ export class CookieSigner {
   }
 }
 
-/** No name has an equals sign, so no two pairs of name and value make the same text. */
+/** With the length of the name, so that no two pairs of name and value make the same text. */
 function mac(key: Buffer, name: string, dated: string): Buffer {
-  return createHmac('sha256', key).update(`${name}=${dated}`).digest()
+  return createHmac('sha256', key).update(`${name.length}:${name}=${dated}`).digest()
 }

@@ -16,7 +16,7 @@ import { contentDisposition } from './content-disposition.ts'
 import { HttpResponse, type HeaderValue } from './http-response.ts'
 
 export interface FileOptions {
-  /** The folder that holds the file, absolute: nothing outside of it is sent. */
+  /** The folder that holds the file, absolute: no path leads out of it. Links in it are followed. */
   readonly root: string
   /** Saves the file instead of showing it. @default false */
   readonly download?: boolean

@@ -61,6 +61,8 @@ export class StreamingResponse extends HttpResponse {
   readonly #stallMs: number
   #reader: ChunkReader<Chunk> | null = null
   #first: IteratorResult<Chunk, unknown> | null = null
+  /** Lets a source go on that waits for the client. */
+  #resume: (() => void) | null = null
   /** Nothing more is wanted of the source. */
   #isOver = false
 
@@ -106,7 +108,10 @@ export class StreamingResponse extends HttpResponse {
       out.end()
       return
     }
-    out.flushHeaders()
+    // One listener for the whole of the stream: middleware that compresses cannot take a listener off again.
+    out.on('drain', () => this.#resume?.())
+    // With a chunk at hand, the head goes out along with it.
+    if (this.#first === null) out.flushHeaders()
     guardAgainstStall(out, view.clock, this.#stallMs)
     this.#pump(view, this.#reader).catch((error: unknown) => {
       this.#report(error, view)
@@ -120,7 +125,7 @@ export class StreamingResponse extends HttpResponse {
       this.#first = null
       for (const piece of piecesOf(step.value)) {
         if (this.#isOver) return
-        if (!out.write(piece)) await drained(view)
+        if (!out.write(piece)) await this.#drained()
       }
     }
     // A source that was told to stop ends too, and its body is not whole.
@@ -129,9 +134,18 @@ export class StreamingResponse extends HttpResponse {
     out.end()
   }
 
+  /** Resolves when the client has taken what was written, or has gone. */
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      // A fast client and a source that never waits would keep every other request waiting.
+      this.#resume = () => setImmediate(resolve)
+    })
+  }
+
   #close(view: View): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#resume?.()
     const closing =
       this.#reader?.stop() ?? (typeof this.#source === 'object' ? releaseSource(this.#source) : null)
     closing?.catch((error: unknown) => this.#report(error, view))
@@ -164,17 +178,8 @@ function* piecesOf(chunk: Chunk): Iterable<Chunk> {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
 }
 
-/** Resolves when the client has taken what was written, or has gone. */
-function drained({ response }: View): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done)
-      resolve()
-    }
-    response.on('drain', done).on('close', done)
-  })
-}
-
 function isOfStopping(error: unknown, view: View): boolean {
-  return error === view.signal.reason || (error instanceof Error && error.name === 'AbortError')
+  if (error === view.signal.reason) return true
+  const { name, code } = Object(error) as { name?: unknown; code?: unknown }
+  return name === 'AbortError' || code === 'ERR_STREAM_PREMATURE_CLOSE'
 }

@@ -215,6 +215,31 @@ describe('StreamingResponse', () => {
     expect(reports.all).toEqual([])
   })
 
+  it.each<[string, (released: () => void) => StreamSource]>([
+    [
+      'a stream of Node',
+      (released) => {
+        const stream = new Readable({ read() {}, destroy: (error, done) => (released(), done(error)) })
+        stream.push('first')
+        return stream
+      },
+    ],
+    [
+      'a web stream',
+      (released) => new ReadableStream({ start: (to) => to.enqueue('first'), cancel: released }),
+    ],
+  ])('lets go of %s when the client leaves while it waits for data', async (_what, open) => {
+    using reports = new ErrorReports()
+    const released = Promise.withResolvers<void>()
+    await using client = serve(streaming(() => open(released.resolve)))
+    const pending = await client.start('GET', '/')
+    await pending.head()
+    await pending.disconnect()
+    await released.promise
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(reports.all).toEqual([])
+  })
+
   it('reports what a source throws on its way out that has nothing to do with leaving', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>()
     using reports = new ErrorReports()
