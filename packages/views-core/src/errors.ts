@@ -151,6 +151,18 @@ export class DeadlineExceededError extends ServiceUnavailableError {
   }
 }
 
+/** 503: the server is being closed and waits no longer. It is the reason of `view.signal` then. */
+export class ServerClosingError extends ServiceUnavailableError {
+  static {
+    register(this, 'ServerClosingError')
+  }
+  override readonly code = 'ERR_VIEW_SERVER_CLOSING'
+
+  constructor() {
+    super('The server closed before there was an answer.')
+  }
+}
+
 /** The client left before it had its answer. It is the reason of `view.signal` then, and is never sent. */
 export class ClientDisconnectedError extends ViewError {
   static {

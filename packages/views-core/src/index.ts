@@ -79,6 +79,7 @@ export {
   NotFoundError,
   PreconditionFailedError,
   ReverseError,
+  ServerClosingError,
   ServerError,
   ServiceUnavailableError,
   TemplateNotFoundError,

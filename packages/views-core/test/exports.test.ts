@@ -54,6 +54,7 @@ it('exports these names', () => {
       "NotFoundError",
       "PreconditionFailedError",
       "ReverseError",
+      "ServerClosingError",
       "ServerError",
       "ServiceUnavailableError",
       "TemplateNotFoundError",

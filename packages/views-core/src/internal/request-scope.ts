@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Clock } from '../clock.ts'
-import { ClientDisconnectedError, DeadlineExceededError } from '../errors.ts'
+import { ClientDisconnectedError, DeadlineExceededError, ServerClosingError } from '../errors.ts'
+import { stateOfRequest, type ServerState } from './server-state.ts'
 
 /**
  * How long one request is worth working for: an `AbortSignal` made on first use, and a deadline.
@@ -10,7 +11,7 @@ import { ClientDisconnectedError, DeadlineExceededError } from '../errors.ts'
 export class RequestScope {
   readonly #response: Response
   readonly #clock: Clock
-  readonly #onDeadline: (error: DeadlineExceededError) => void
+  readonly #onTimeUp: (error: DeadlineExceededError | ServerClosingError) => void
   #controller: AbortController | null = null
   #interest = 1
   #isWatching = false
@@ -18,11 +19,17 @@ export class RequestScope {
   #reason: Error | null = null
   #deadline = Infinity
   #timer: Disposable | null = null
+  #server: ServerState | null = null
 
-  constructor(response: Response, clock: Clock, onDeadline: (error: DeadlineExceededError) => void) {
+  /** @param onTimeUp - Answers in place of the view, whose deadline has passed or whose server closes. */
+  constructor(
+    response: Response,
+    clock: Clock,
+    onTimeUp: (error: DeadlineExceededError | ServerClosingError) => void,
+  ) {
     this.#response = response
     this.#clock = clock
-    this.#onDeadline = onDeadline
+    this.#onTimeUp = onTimeUp
   }
 
   get signal(): AbortSignal {
@@ -45,11 +52,7 @@ export class RequestScope {
     if (at >= this.#deadline) return
     this.#deadline = at
     this.#timer?.[Symbol.dispose]()
-    this.#timer = this.#clock.setTimeout(() => {
-      const error = new DeadlineExceededError(ms)
-      this.#onDeadline(error)
-      this.#go(error)
-    }, ms)
+    this.#timer = this.#clock.setTimeout(() => this.#stop(new DeadlineExceededError(ms)), ms)
   }
 
   retain(): () => void {
@@ -73,11 +76,25 @@ export class RequestScope {
     if (this.#isWatching) return
     this.#isWatching = true
     // Express's request closes as soon as its body is read; only the response tells that the client has left.
-    if (hasLeft(this.#response)) this.#go(new ClientDisconnectedError())
-    else this.#response.once('close', this.#closed)
+    if (hasLeft(this.#response)) {
+      this.#go(new ClientDisconnectedError())
+      return
+    }
+    this.#response.once('close', this.#closed)
+    this.#server = stateOfRequest(this.#response.req)
+    if (this.#server?.phase === 'aborting') this.#serverCloses()
+    else this.#server?.requests.add(this.#serverCloses)
+  }
+
+  readonly #serverCloses = (): void => this.#stop(new ServerClosingError())
+
+  #stop(error: DeadlineExceededError | ServerClosingError): void {
+    this.#onTimeUp(error)
+    this.#go(error)
   }
 
   readonly #closed = (): void => {
+    this.#server?.requests.delete(this.#serverCloses)
     if (hasLeft(this.#response)) this.#go(new ClientDisconnectedError())
   }
 

@@ -8,6 +8,8 @@ import { Gate } from '../support/gate.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
+const CLEAN = { cut: 0, hung: [] }
+
 async function listen(listener: RequestListener): Promise<Server> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -43,7 +45,7 @@ describe('closeServer()', () => {
     const closing = closeServer(server)
     gate.open()
     expect(await rest(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*done$/)
-    expect(await closing).toBe(0)
+    expect(await closing).toEqual(CLEAN)
     expect(server.listening).toBe(false)
   })
 
@@ -70,7 +72,7 @@ describe('closeServer()', () => {
     const silent = await open(server)
     await accepted
     const ended = [rest(idle), rest(silent)]
-    expect(await closeServer(server, { deadlineMs: 5000 })).toBe(0)
+    expect(await closeServer(server, { deadlineMs: 5000 })).toEqual(CLEAN)
     expect(await Promise.all(ended)).toEqual(['', ''])
   })
 
@@ -82,7 +84,7 @@ describe('closeServer()', () => {
     socket.write(GET)
     const closing = closeServer(server)
     expect(await rest(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Connection: close\r\n[^]*done$/)
-    expect(await closing).toBe(0)
+    expect(await closing).toEqual(CLEAN)
   })
 
   it('fails no request of clients that keep their connections and ask at full speed', async () => {
@@ -108,8 +110,8 @@ describe('closeServer()', () => {
     })
     const results = Promise.all(ended)
     await busy.promise
-    const [cut, rounds] = await Promise.all([closeServer(server), results])
-    expect(cut).toBe(0)
+    const [report, rounds] = await Promise.all([closeServer(server), results])
+    expect(report).toEqual(CLEAN)
     expect(rounds.reduce((sum, each) => sum + each)).toBe(answered)
   })
 
@@ -123,14 +125,14 @@ describe('closeServer()', () => {
     socket.write(GET)
     await gate.reached
     const ended = rest(socket).catch(() => 'cut')
-    expect(await closeServer(server, { deadlineMs: 50 })).toBe(1)
+    expect(await closeServer(server, { deadlineMs: 50 })).toEqual({ cut: 1, hung: [] })
     expect(await ended).not.toContain('\r\n0\r\n')
   })
 
   it('can be called twice, and of a server that does not listen', async () => {
     const server = await listen((_request, response) => response.end())
-    expect(await Promise.all([closeServer(server), closeServer(server)])).toEqual([0, 0])
-    expect(await closeServer(createServer())).toBe(0)
+    expect(await Promise.all([closeServer(server), closeServer(server)])).toEqual([CLEAN, CLEAN])
+    expect(await closeServer(createServer())).toEqual(CLEAN)
   })
 
   it('leaves the server as it was, to listen again', async () => {
