@@ -9,6 +9,7 @@ import {
   type View,
 } from '@belvedere/views-core'
 import { after } from '../internal/after.ts'
+import { hasBody } from '../internal/has-body.ts'
 import { entryKeyOf, variantOf } from './cache-key.ts'
 import type { CacheEntry, CacheHit, VariantOf } from './cache-store.ts'
 import type { Cached } from './cache-mixin.ts'
@@ -27,16 +28,11 @@ export const cachePolicy: Policy<CachedView> = {
     const { method, headers } = view.request
     if (method !== 'GET' && method !== 'HEAD') return next()
     // What a view makes of a body, or of a range, is not what the next client asks for.
-    if (headers.range !== undefined || hasBody(headers)) return after(next(), bypassed)
+    if (headers.range !== undefined || hasBody(view.request)) return after(next(), bypassed)
     return after(view.getCacheKey(), (resource) =>
       resource === null ? after(next(), bypassed) : new CachedRequest(view, next, resource).answer(),
     )
   },
-}
-
-function hasBody(headers: View['request']['headers']): boolean {
-  const length = headers['content-length']
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
 }
 
 function bypassed(response: HttpResponse): HttpResponse {

@@ -1,6 +1,7 @@
 import type { Awaitable, HttpResponse, Next, Policy, View } from '@belvedere/views-core'
 import { after } from '../internal/after.ts'
 import { field } from '../internal/field.ts'
+import { hasBody } from '../internal/has-body.ts'
 import { viewIdOf } from '../internal/view-id.ts'
 import type { RateLimited } from './rate-limit-mixin.ts'
 import { rateLimitName, type RateLimit } from './rate-limit.ts'
@@ -33,7 +34,8 @@ function count(view: LimitedView, rule: RateLimit, key: string, next: Next): Awa
     add(view, 'RateLimit-Policy', policy)
     add(view, 'RateLimit', `${name}; r=${remaining}; t=${Math.ceil(resetMs / 1000)}`)
     if (isAdmitted) return next()
-    throw new TooManyRequestsError(retryAfterMs, hasBody(view) ? { connection: 'close' } : {})
+    // Nobody reads what a refused client is still sending.
+    throw new TooManyRequestsError(retryAfterMs, hasBody(view.request) ? { connection: 'close' } : {})
   })
 }
 
@@ -41,12 +43,6 @@ function count(view: LimitedView, rule: RateLimit, key: string, next: Next): Awa
 function add({ response }: View, name: string, item: string): void {
   const before = response.getHeader(name)
   response.setHeader(name, before === undefined ? item : `${String(before)}, ${item}`)
-}
-
-/** Nobody reads what a refused client is still sending. */
-function hasBody({ request: { headers } }: View): boolean {
-  const length = headers['content-length']
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
 }
 
 /** What is written anew for each request and is the same for each. */

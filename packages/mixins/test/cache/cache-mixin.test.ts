@@ -1,5 +1,5 @@
 import { frozenClock } from '@belvedere/testing'
-import { ConfigurationError, HttpResponse, JsonResponse, View } from '@belvedere/views-core'
+import { ConfigurationError, HttpResponse, JsonResponse, View, type Policy } from '@belvedere/views-core'
 import { describe, expect, it } from 'vitest'
 import { CacheMixin, MemoryCacheStore, type CacheStore } from '../../src/index.ts'
 import { counting, numbered } from '../support/counting.ts'
@@ -193,6 +193,38 @@ describe('what goes to the view', () => {
     expect(warnings.map(({ message }) => message)).toEqual([
       'The cache store failed, and pages are made anew: Error: connection refused',
     ])
+  })
+})
+
+describe('an access check', () => {
+  it('comes before the cache, on whichever side of the mixin it stands (CACHE-13)', async () => {
+    const members: Policy = {
+      name: 'members',
+      stage: 'access',
+      run: (view, next) =>
+        view.request.headers['x-member'] === '1' ? next() : new HttpResponse('members only', { status: 403 }),
+    }
+    class Checked extends View {
+      static override policies = [members]
+    }
+    class Inside extends CacheMixin(Checked) {
+      override cacheStore: CacheStore = new MemoryCacheStore()
+      get() {
+        return new HttpResponse('for members')
+      }
+    }
+    class Outside extends Inside {
+      static override policies = [members]
+    }
+    for (const view of [Inside, Outside]) {
+      const cacheStore = new MemoryCacheStore()
+      await using client = serve(view.asView({ cacheStore }))
+      const asMember = { headers: { 'X-Member': '1' } }
+      expect((await client.get('/', asMember)).text()).toBe('for members')
+      expect((await client.get('/', asMember)).headers.get('cache-status')).toMatch(/; hit;/)
+      const stranger = await client.get('/')
+      expect([stranger.status, stranger.text()]).toEqual([403, 'members only'])
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { frozenClock } from '@belvedere/testing'
-import { HttpResponse, NotFoundError, type View } from '@belvedere/views-core'
+import { DeadlineExceededError, HttpResponse, NotFoundError, type View } from '@belvedere/views-core'
 import { describe, expect, it } from 'vitest'
 import { counting } from '../support/counting.ts'
 import { ErrorReports } from '../support/error-reports.ts'
@@ -181,6 +181,23 @@ describe('a leader that does not stay', () => {
 })
 
 describe('a follower', () => {
+  it('begins anew when the leader gave up for a reason of its own', async () => {
+    const { Watched, runs, gate, whenAsked } = gated((_view, run) => {
+      if (run === 1) throw new DeadlineExceededError(10)
+      return new HttpResponse(`run ${run}`)
+    })
+    await using client = serve(Watched.asView())
+    using _reports = new ErrorReports()
+    const leader = client.get('/')
+    await gate.reached
+    const followers = [client.get('/'), client.get('/')]
+    await whenAsked(3)
+    gate.open()
+    expect((await leader).status).toBe(503)
+    for (const follower of followers) expect((await follower).text()).toBe('run 2')
+    expect(runs.count).toBe(2)
+  })
+
   it('gives up at its own deadline, and the leader goes on', async () => {
     using _reports = new ErrorReports()
     const clock = frozenClock()
