@@ -10,7 +10,7 @@ import type { BreakerReport, CircuitBreaker } from './circuit-breaker.ts'
  *
  * const weather = breakers.add(circuitBreaker({ name: 'weather' }))
  * breakers.get('weather') === weather // => true
- * breakers.get('weather')?.report.state // => 'closed'
+ * breakers.get('weather')?.report().state // => 'closed'
  * ```
  */
 export class BreakerRegistry implements Iterable<CircuitBreaker> {
@@ -32,7 +32,7 @@ export class BreakerRegistry implements Iterable<CircuitBreaker> {
 
   /** How all of them stand, in the order in which they were added. */
   report(): BreakerReport[] {
-    return Array.from(this, (breaker) => breaker.report)
+    return Array.from(this, (breaker) => breaker.report())
   }
 
   [Symbol.iterator](): Iterator<CircuitBreaker> {

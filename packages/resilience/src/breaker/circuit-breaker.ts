@@ -97,7 +97,7 @@ export class CircuitBreaker implements IPolicy {
   }
 
   /** What it has seen and how it stands, for a health page or a metric. */
-  get report(): BreakerReport {
+  report(): BreakerReport {
     const { name, state } = this
     const { retryAfterMs } = this.#circuit
     return { name, state, retryAfterMs, counts: { ...this.#counts }, opened: this.#opened }

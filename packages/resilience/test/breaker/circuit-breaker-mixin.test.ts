@@ -60,7 +60,7 @@ describe('CircuitBreakerMixin', () => {
     await leaving.disconnect()
     gate.open()
     expect((await client.get('/')).text()).toBe('fine')
-    expect(breakers.get('Slow.slow')?.report).toMatchObject({
+    expect(breakers.get('Slow.slow')?.report()).toMatchObject({
       state: 'closed',
       counts: { success: 1, failure: 0, ignored: 101 },
     })

@@ -88,7 +88,7 @@ describe('when it opens', () => {
       caller.abort(new Error('not needed any more'))
       await codeOf(call)
     }
-    expect(breaker.report).toMatchObject({ state: 'closed', counts: { ignored: 200, failure: 0 } })
+    expect(breaker.report()).toMatchObject({ state: 'closed', counts: { ignored: 200, failure: 0 } })
   })
 
   it.each([
@@ -159,7 +159,7 @@ describe('while it is open', () => {
       const { breaker } = await opened({
         halfOpenAfterMs: new ExponentialBackoff({ initialDelay: 5000, maxDelay: 60_000 }),
       })
-      times.add(breaker.report.retryAfterMs)
+      times.add(breaker.report().retryAfterMs)
     }
     expect(Math.max(...times)).toBeGreaterThan(1.2 * Math.min(...times))
   })
@@ -169,11 +169,11 @@ describe('while it is open', () => {
     const next = (index: number) => ({ duration: durations[index]!, next: () => next(index + 1) })
     const { breaker, clock } = await opened({ halfOpenAfterMs: { next: () => next(0) } })
     for (const duration of durations.slice(0, -1)) {
-      expect(breaker.report.retryAfterMs).toBe(duration)
+      expect(breaker.report().retryAfterMs).toBe(duration)
       clock.advance(duration)
       await codeOf(breaker.execute(fail))
     }
-    expect(breaker.report).toMatchObject({ retryAfterMs: 4000, opened: 3 })
+    expect(breaker.report()).toMatchObject({ retryAfterMs: 4000, opened: 3 })
   })
 
   it('does not lock itself out when a backoff goes wrong (RES-27)', async () => {
@@ -201,7 +201,7 @@ describe('while it is half open', () => {
     expect(calls).toBe(1)
     probe.resolve('recovered')
     expect(await first).toBe('recovered')
-    expect(breaker.report).toMatchObject({ state: 'closed', counts: { rejected: 9999 } })
+    expect(breaker.report()).toMatchObject({ state: 'closed', counts: { rejected: 9999 } })
   })
 
   it('gives a probe up that does not settle, and tries the next (RES-12)', async () => {

@@ -139,9 +139,9 @@ export class Look implements fc.AsyncCommand<Model, Real> {
     look(model)
     assert.equal(breaker.state, model.kind)
     if (model.kind === 'open') {
-      assert.equal(breaker.report.retryAfterMs, Math.max(0, model.openUntil - model.now))
+      assert.equal(breaker.report().retryAfterMs, Math.max(0, model.openUntil - model.now))
     }
-    const { counts } = breaker.report
+    const { counts } = breaker.report()
     const settled = model.calls.filter((call) => call.isSettled).length
     assert.equal(counts.success + counts.failure + counts.ignored, settled)
   }
