@@ -55,14 +55,15 @@ export { RedirectResponse, type RedirectOptions, type RedirectStatus } from './r
 export { RedirectView, type AnyRoutes } from './redirect/redirect-view.ts'
 
 // Routes
-export {
-  defineRoutes,
-  type Patterns,
-  type ReverseOptions,
-  type RouteHandler,
-  type Routes,
-} from './routes/define-routes.ts'
-export { type ParamsOf } from './routes/pattern.ts'
+export { defineRoutes, type Patterns, type RouteOptions, type Routes } from './routes/define-routes.ts'
+export { include, type Included, type RouteTable } from './routes/include.ts'
+export { type Handlers, type RouteHandler } from './routes/bind-handlers.ts'
+export { type Converter, type Converters } from './routes/converters.ts'
+export { expressionConverter } from './routes/expression-converter.ts'
+export { type ReverseOptions } from './routes/reverse-options.ts'
+export { type RoutesHandler } from './routes/route-handler.ts'
+export { routeOf, type RouteMatch } from './routes/route-match.ts'
+export { type ParamsOf, type RouteName, type ValuesOf } from './routes/route-params.ts'
 
 // Errors
 export { errorHandler, notFound, type ErrorHandlerOptions } from './error-handler.ts'

@@ -1,160 +1,167 @@
-import { Router, type RequestHandler } from 'express'
-import { ConfigurationError, ReverseError, type Mistake } from '../errors.ts'
-import type { Constructor } from '../mixin.ts'
-import type { View } from '../view.ts'
-import { fillPattern, parsePattern, type ParamsOf } from './pattern.ts'
+import type { Request } from 'express'
+import { ConfigurationError, ReverseError } from '../errors.ts'
+import { bindHandlers, type Handlers } from './bind-handlers.ts'
+import { compileRoutes } from './compile-routes.ts'
+import type { Converters } from './converters.ts'
+import { fillPattern } from './fill-pattern.ts'
+import type { RouteTable } from './include.ts'
+import { Matcher } from './matcher.ts'
+import { fragmentOf, queryOf, type ReverseOptions } from './reverse-options.ts'
+import { createRoutesHandler, type RoutesHandler } from './route-handler.ts'
+import { compiledRouteOf, valuesOf } from './route-match.ts'
+import type { FindRoute, ParamsFound, RouteName, ValuesFound } from './route-params.ts'
 
 /** Patterns of paths by the name of the route. */
 export type Patterns = Readonly<Record<string, string>>
 
-/** What answers a route: a class of views, or any request handler of Express. */
-export type RouteHandler = Constructor<View> | RequestHandler
-
-export interface ReverseOptions {
-  /** Parameters of the query string; `undefined` and `null` are left out, lists are repeated. */
-  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>
-  /** What comes after `#`, without it. */
-  readonly fragment?: string
+export interface RouteOptions<TValues extends object = object> {
+  /** Converters of this application, by the names that patterns call them by. */
+  readonly converters?: Converters<TValues>
+  /** Whether `/Articles` is another path than `/articles`. @default false */
+  readonly caseSensitive?: boolean
+  /**
+   * What becomes of a slash at the end that the pattern does not have, or lacks. `'ignore'`: both are the same path;
+   * `'strict'`: they are two; `'redirect'`: the other one leads to the one that is there, with 301, or with 308 for
+   * methods other than GET and HEAD. Browsers keep such a redirect for good.
+   *
+   * @default 'ignore'
+   */
+  readonly trailingSlash?: 'ignore' | 'strict' | 'redirect'
 }
 
-type QueryValue = string | number | bigint | boolean | null | undefined
-
-/** Routes by name: their links, and the router that answers them. */
-export interface Routes<TPatterns extends Patterns> {
-  readonly patterns: TPatterns
+/** Routes by name: their links, and the middleware that answers them. */
+export interface Routes<TTable extends RouteTable, TValues extends object = object> {
+  /** The whole pattern of each route by its full name. */
+  readonly patterns: { readonly [TName in RouteName<TTable>]: string }
   /**
-   * The path of a route. A parameter that is missing or unknown does not compile.
+   * The path of a route. A parameter that is missing, unknown or of another type does not compile.
    *
    * @throws {ReverseError} `ERR_VIEW_REVERSE`: there is no such route, or a value cannot stand in a path.
    * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/urlresolvers/#reverse | reverse}
    */
-  readonly reverse: <TName extends keyof TPatterns & string>(
+  readonly reverse: <TName extends RouteName<TTable>>(
     name: TName,
-    ...params: [keyof ParamsOf<TPatterns[TName]>] extends [never]
-      ? [params?: Readonly<Record<string, never>>, options?: ReverseOptions]
-      : [params: ParamsOf<TPatterns[TName]>, options?: ReverseOptions]
+    ...params: ReverseArguments<ParamsFound<FindRoute<TTable, TName, TValues>>>
   ) => string
   /**
-   * An Express router in which each route is answered by the handler of its name, for every HTTP method.
+   * The parameters of a request as the converters of its route give them, such as a number for `:id(int)`.
+   *
+   * @throws {ConfigurationError} `ERR_CONFIGURATION`: the request was matched by another route.
+   */
+  readonly values: <TName extends RouteName<TTable>>(
+    name: TName,
+    request: Request,
+  ) => ValuesFound<FindRoute<TTable, TName, TValues>>
+  /**
+   * One middleware in which each route is answered by the handler of its name, for every HTTP method. The first that
+   * matches answers, in the order of the table; `next()` goes on with the next one that matches.
    *
    * @throws {ConfigurationError} `ERR_CONFIGURATION`: a route has no handler, or a class is misconfigured.
    */
-  readonly handlers: (handlers: { readonly [TName in keyof TPatterns]: RouteHandler }) => Router
+  readonly handlers: (handlers: Handlers<TTable>) => RoutesHandler
 }
+
+type ReverseArguments<TParams> = [keyof TParams] extends [never]
+  ? [params?: Readonly<Record<string, never>>, options?: ReverseOptions]
+  : [params: TParams, options?: ReverseOptions]
 
 /**
  * Declares the routes of an application, or of a part of it, by name. Patterns first and handlers after, so that a
  * view can import the routes it links to.
  *
- * A pattern is made of literal segments and parameters (`/articles/:slug`); the last segment may be a wildcard for
- * the rest of the path (`/files/*path`).
+ * A pattern is made of literal segments, parameters (`/articles/:slug`) and parameters with a converter
+ * (`/articles/:id(int)`): `int`, `slug`, `uuid`, `str`, `path`, or one of `options.converters`. A segment that its
+ * converter does not take does not match. The last segment may be a wildcard for the rest of the path (`/files/*path`,
+ * or `/files/:path(path)`). {@link include} puts a table below a prefix.
  *
- * @throws {ConfigurationError} `ERR_CONFIGURATION`: a pattern cannot be read; all of them in one report.
+ * @throws {ConfigurationError} `ERR_CONFIGURATION`: a pattern cannot be read, or a route is never reached because an
+ *   earlier one matches all its paths; all of them in one report.
+ * @see Django {@link https://docs.djangoproject.com/en/5.2/topics/http/urls/ | URL dispatcher}
  *
  * @example
  * ```ts
  * import express from 'express'
  * import { defineRoutes, JsonResponse, View } from '@belvedere/views-core'
  *
- * const urls = defineRoutes({ 'article-list': '/articles', 'article-detail': '/articles/:slug' })
+ * const urls = defineRoutes({ 'article-list': '/articles', 'article-detail': '/articles/:id(int)' })
  * class ArticleList extends View {
  *   get() {
- *     return new JsonResponse([urls.reverse('article-detail', { slug: 'tides' })])
+ *     return new JsonResponse([urls.reverse('article-detail', { id: 7 })])
  *   }
  * }
  * class ArticleDetail extends View {
  *   get() {
- *     return new JsonResponse(this.params['slug'])
+ *     const { id } = urls.values('article-detail', this.request)
+ *     return new JsonResponse({ id, next: id + 1 })
  *   }
  * }
  * express().use(urls.handlers({ 'article-list': ArticleList, 'article-detail': ArticleDetail }))
- * urls.reverse('article-detail', { slug: 'a b' }) // => '/articles/a%20b'
+ * urls.reverse('article-detail', { id: 7 }) // => '/articles/7'
  * urls.reverse('article-list', {}, { query: { page: 2 }, fragment: 'top' }) // => '/articles?page=2#top'
  * ```
  */
-export function defineRoutes<const TPatterns extends Patterns>(patterns: TPatterns): Routes<TPatterns> {
-  const parsed = new Map<string, Exclude<ReturnType<typeof parsePattern>, string>>()
-  const mistakes: Mistake[] = []
-  for (const [name, pattern] of Object.entries(patterns)) {
-    const segments = parsePattern(pattern)
-    if (typeof segments === 'string') mistakes.push({ attribute: name, problem: segments })
-    else parsed.set(name, segments)
+export function defineRoutes<const TTable extends RouteTable, TValues extends object = object>(
+  table: TTable,
+  options: RouteOptions<TValues> = {},
+): Routes<TTable, TValues> {
+  const { converters = {}, caseSensitive = false, trailingSlash = 'ignore' } = options
+  const matching = { caseSensitive, strict: trailingSlash !== 'ignore' }
+  if (!TRAILING_SLASH.includes(trailingSlash)) {
+    const problem = `is ${JSON.stringify(trailingSlash)}; take one of ${TRAILING_SLASH.join(', ')}`
+    throw new ConfigurationError('defineRoutes()', [{ attribute: 'trailingSlash', problem }])
   }
-  if (mistakes.length > 0) throw new ConfigurationError('defineRoutes()', mistakes)
+  const routes = compileRoutes(table, converters, matching)
+  const byName = new Map(routes.map((route) => [route.name, route]))
 
   return {
-    patterns,
+    patterns: Object.fromEntries(
+      routes.map(({ name, pattern }) => [name, pattern]),
+    ) as Routes<TTable>['patterns'],
+
     reverse(
       name: string,
-      params: Readonly<Record<string, string | number | bigint>> = {},
-      options: ReverseOptions = {},
+      params: Readonly<Record<string, unknown>> | null = {},
+      reverseOptions: ReverseOptions = {},
     ) {
-      const segments = parsed.get(name)
-      if (!segments)
-        throw new ReverseError(
-          `There is no route ${JSON.stringify(name)}; there are ${[...parsed.keys()].join(', ')}.`,
-        )
-      const filled = fillPattern(segments, params)
-      if ('problem' in filled)
-        throw new ReverseError(`The route ${JSON.stringify(name)} (${patterns[name]!}) ${filled.problem}.`)
-      const fragment =
-        options.fragment === undefined ? '' : `#${encodeURIComponent(options.fragment.toWellFormed())}`
-      return filled.path + queryString(options.query) + fragment
+      const route = byName.get(name)
+      if (!route)
+        throw new ReverseError(`There is no route ${JSON.stringify(name)}; there are ${listed(byName)}.`)
+      const filled = fillPattern(route.segments, params ?? {})
+      if ('problem' in filled) {
+        const { problem, cause } = filled
+        throw new ReverseError(`The route ${JSON.stringify(name)} (${route.pattern}) ${problem}.`, { cause })
+      }
+      return filled.path + queryOf(reverseOptions.query) + fragmentOf(reverseOptions.fragment)
     },
-    handlers(handlers: Readonly<Record<string, RouteHandler>>) {
-      return routerOf(patterns, handlers)
+
+    values(name: string, request: Request) {
+      const route = byName.get(name)
+      const matched = compiledRouteOf(request)
+      if (route === undefined || route !== matched) {
+        const actual = matched === null ? 'none of these' : JSON.stringify(matched.name)
+        throw new ConfigurationError('values()', [
+          { attribute: name, problem: `is not the route of this request, which is ${actual}` },
+        ])
+      }
+      return valuesOf(route, request) as never
+    },
+
+    handlers(handlers: object) {
+      const bound = bindHandlers(routes, table, handlers)
+      const matcher = new Matcher(
+        routes.map((route) => route.segments),
+        matching,
+      )
+      return createRoutesHandler(bound, matcher, trailingSlash === 'redirect')
     },
   }
 }
 
-function queryString(query: ReverseOptions['query'] = {}): string {
-  const pairs = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    for (const each of Array.isArray(value) ? (value as readonly QueryValue[]) : [value as QueryValue]) {
-      if (each !== undefined && each !== null) pairs.append(name, String(each))
-    }
-  }
-  return pairs.size === 0 ? '' : `?${pairs.toString()}`
-}
+const TRAILING_SLASH = ['ignore', 'strict', 'redirect']
+const MOST_NAMES = 20
 
-function routerOf(patterns: Patterns, handlers: Readonly<Record<string, RouteHandler | undefined>>): Router {
-  const router = Router()
-  const mistakes: Mistake[] = []
-  for (const [name, pattern] of Object.entries(patterns)) {
-    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
-    const made = requestHandlerOf(handler)
-    if (typeof made === 'function') router.all(pattern, made)
-    else for (const problem of made) mistakes.push({ attribute: name, problem })
-  }
-  for (const name of Object.keys(handlers)) {
-    if (!Object.hasOwn(patterns, name))
-      mistakes.push({ attribute: name, problem: 'is no route of these: declare its pattern' })
-  }
-  if (mistakes.length > 0) throw new ConfigurationError('handlers()', mistakes)
-  return router
-}
-
-/** What Express can call, or what is wrong with it. */
-function requestHandlerOf(handler: RouteHandler | undefined): RequestHandler | readonly string[] {
-  if (handler === undefined) return ['has no handler: give it a class of views']
-  if (typeof handler !== 'function')
-    return [`has ${String(handler)} for its handler: give it a class of views`]
-  if (!isViewClass(handler)) {
-    return isClass(handler) ? [`has the class ${handler.name}, which is no View: extend View`] : handler
-  }
-  try {
-    return handler.asView()
-  } catch (error) {
-    if (!ConfigurationError.is(error)) throw error
-    return error.mistakes.map(({ attribute, problem }) => `${handler.name}.${attribute} ${problem}`)
-  }
-}
-
-function isViewClass(handler: RouteHandler): handler is Constructor<View> & { asView(): RequestHandler } {
-  return 'asView' in handler
-}
-
-/** Express would take a class and fail with the first request, for want of `new`. */
-function isClass(handler: RouteHandler): handler is Constructor<View> {
-  return Object.getOwnPropertyDescriptor(handler, 'prototype')?.writable === false
+function listed(routes: ReadonlyMap<string, unknown>): string {
+  const names = [...routes.keys()]
+  const more = names.length - MOST_NAMES
+  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

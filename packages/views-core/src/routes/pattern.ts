@@ -1,92 +1,71 @@
-/** The names of the parameters in a pattern, such as `'slug'` of `/articles/:slug`; any, where it is not known. */
-type NamesOf<TPattern extends string> = string extends TPattern
-  ? string
-  : TPattern extends `${infer First}/${infer Rest}`
-    ? NameOf<First> | NamesOf<Rest>
-    : NameOf<TPattern>
+import { UNCHECKED, type NamedConverter } from './converters.ts'
 
-type NameOf<TSegment extends string> = TSegment extends `:${infer Name}`
-  ? Name
-  : TSegment extends `*${infer Name}`
-    ? Name
-    : never
+export type Segment = Literal | Parameter
 
-/** What `reverse` needs for a pattern: each of its parameters, as text or as a number. */
-export type ParamsOf<TPattern extends string> = {
-  readonly [K in NamesOf<TPattern>]: string | number | bigint
+export interface Literal {
+  readonly literal: string
 }
 
-type Segment = { readonly literal: string } | { readonly name: string; readonly wildcard: boolean }
+export interface Parameter {
+  readonly name: string
+  /** Takes all that is left of the path. */
+  readonly wildcard: boolean
+  /** `null`: any text. */
+  readonly converter: NamedConverter | null
+}
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+const PARAMETER = /^(?<sign>[:*])(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:\((?<kind>[^()]*)\))?$/
 const LITERAL = /^[A-Za-z0-9._~@-]*$/
 
 /**
- * Reads a pattern: segments between slashes, each a literal, a parameter `:name`, or, in last place, a wildcard
- * `*name` for all that is left.
+ * Reads a pattern: segments between slashes, each a literal, a parameter `:name` or `:name(converter)`, or, in last
+ * place, a wildcard `*name` or `:name(path)` for all that is left.
  *
  * @returns the segments, or what is wrong with the pattern
  */
-export function parsePattern(pattern: string): readonly Segment[] | string {
+export function parsePattern(
+  pattern: string,
+  converters: ReadonlyMap<string, NamedConverter>,
+): readonly Segment[] | string {
   if (!pattern.startsWith('/')) return `the pattern ${JSON.stringify(pattern)} has to start with a slash`
   const texts = pattern.slice(1).split('/')
   const segments: Segment[] = []
   for (const [index, text] of texts.entries()) {
-    const sign = text[0]
-    if (sign === ':' || sign === '*') {
-      const name = text.slice(1)
-      if (!NAME.test(name))
-        return `${JSON.stringify(text)} is no parameter: a letter or _ comes first, then letters, digits or _`
-      if (segments.some((each) => 'name' in each && each.name === name))
-        return `has the parameter ${JSON.stringify(name)} twice`
-      if (sign === '*' && index < texts.length - 1)
-        return `the wildcard ${JSON.stringify(text)} has to come last`
-      segments.push({ name, wildcard: sign === '*' })
-    } else if (text === '.' || text === '..' || (text === '' && index < texts.length - 1)) {
-      // A browser takes these for steps in the path, and two slashes in front for another host.
-      return `has the segment ${JSON.stringify(text)}, which a browser would not ask for`
-    } else if (LITERAL.test(text)) {
-      segments.push({ literal: text })
-    } else {
-      return `the segment ${JSON.stringify(text)} mixes in signs: take letters, digits, and any of . _ ~ @ -`
+    const isLast = index === texts.length - 1
+    const segment = /^[:*]/.test(text) ? parseParameter(text, converters) : parseLiteral(text, isLast)
+    if (typeof segment === 'string') return segment
+    if ('name' in segment) {
+      if (segments.some((each) => 'name' in each && each.name === segment.name))
+        return `has the parameter ${JSON.stringify(segment.name)} twice`
+      if (segment.wildcard && !isLast) return `the wildcard ${JSON.stringify(text)} has to come last`
     }
+    segments.push(segment)
   }
   return segments
 }
 
-/**
- * Writes the path of a pattern with values in place of its parameters.
- *
- * @returns the path, or what is wrong with the values
- */
-export function fillPattern(
-  segments: readonly Segment[],
-  params: Readonly<Record<string, string | number | bigint | null | undefined>>,
-): { readonly path: string } | { readonly problem: string } {
-  let path = ''
-  for (const segment of segments) {
-    if ('literal' in segment) {
-      path += `/${segment.literal}`
-      continue
-    }
-    const { name, wildcard } = segment
-    const value = Object.hasOwn(params, name) ? params[name] : null
-    if (value === undefined || value === null)
-      return { problem: `needs the parameter ${JSON.stringify(name)}` }
-    const text = String(value)
-    for (const part of wildcard ? text.split('/') : [text]) {
-      if (!canStandInPath(part)) {
-        return { problem: `cannot put ${JSON.stringify(text)} in place of ${JSON.stringify(name)}` }
-      }
-      path += `/${encodeURIComponent(part)}`
-    }
+function parseLiteral(text: string, isLast: boolean): Literal | string {
+  if (text === '.' || text === '..' || (text === '' && !isLast)) {
+    // A browser takes these for steps in the path, and two slashes in front for another host.
+    return `has the segment ${JSON.stringify(text)}, which a browser would not ask for`
   }
-  const known = new Set(segments.flatMap((segment) => ('name' in segment ? [segment.name] : [])))
-  const extra = Object.keys(params).find((name) => !known.has(name))
-  return extra === undefined ? { path } : { problem: `has no parameter ${JSON.stringify(extra)}` }
+  if (LITERAL.test(text)) return { literal: text }
+  return `the segment ${JSON.stringify(text)} mixes in signs: take letters, digits, and any of . _ ~ @ -`
 }
 
-/** A browser takes nothing and dots for steps in the path, half a character has no encoding, and no view takes a NUL. */
-function canStandInPath(part: string): boolean {
-  return part !== '' && part !== '.' && part !== '..' && part.isWellFormed() && !part.includes('\0')
+function parseParameter(text: string, converters: ReadonlyMap<string, NamedConverter>): Parameter | string {
+  const { sign, name, kind } = PARAMETER.exec(text)?.groups ?? {}
+  if (name === undefined)
+    return `${JSON.stringify(text)} is no parameter: a letter or _ comes first, then letters, digits or _`
+  if (kind === undefined || UNCHECKED.includes(kind)) {
+    if (sign === '*' && kind !== undefined) return `the wildcard ${JSON.stringify(text)} takes no converter`
+    return { name, wildcard: sign === '*' || kind === 'path', converter: null }
+  }
+  if (sign === '*') return `the wildcard ${JSON.stringify(text)} takes no converter`
+  const converter = converters.get(kind)
+  if (converter === undefined) {
+    const known = [...converters.keys(), ...UNCHECKED].join(', ')
+    return `there is no converter ${JSON.stringify(kind)} for ${JSON.stringify(name)}; there are ${known}`
+  }
+  return { name, wildcard: false, converter }
 }

@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { RequestHandler } from 'express'
 import { describe, expectTypeOf, it } from 'vitest'
 import { defineRoutes, JsonResponse, View, type ParamsOf } from '../../src/index.ts'
 
@@ -73,7 +73,7 @@ describe('handlers()', () => {
   const all = { home: Page, 'article-list': Page.asView(), 'article-detail': Page, comment: Page, file: Page }
 
   it('takes a class or a request handler for each route', () => {
-    expectTypeOf(urls.handlers(all)).toEqualTypeOf<Router>()
+    expectTypeOf(urls.handlers(all)).toExtend<RequestHandler>()
     urls.handlers({ ...all, home: (_request, response) => void response.end() })
   })
 
