@@ -72,8 +72,9 @@ it('exports these names', () => {
 it('exports these names from /server', () => {
   expect(Object.keys(server)).toMatchInlineSnapshot(`
     [
-      "closeServer",
       "createServer",
+      "closeServer",
+      "runServer",
     ]
   `)
 })

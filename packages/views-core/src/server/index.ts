@@ -2,3 +2,5 @@
 export { createServer } from './create-server.ts'
 export { type CreateServerOptions } from './server-options.ts'
 export { closeServer, type CloseReport, type CloseServerOptions } from './close-server.ts'
+export { runServer, type RunServerOptions, type Starting } from './run-server.ts'
+export { type CloseStage, type CloseStep } from './close-steps.ts'
