@@ -111,6 +111,42 @@ export class PreconditionFailedError extends HttpError {
   }
 }
 
+/** 400: the body is not what its media type says, or holds what no body may. */
+export class MalformedBodyError extends HttpError {
+  static {
+    register(this, 'MalformedBodyError')
+  }
+  override readonly code = 'ERR_VIEW_BODY'
+
+  constructor(message = 'The body is malformed.', options?: HttpErrorOptions) {
+    super(400, message, options)
+  }
+}
+
+/** 413: the body is larger, or has more fields, than the view takes. */
+export class PayloadTooLargeError extends HttpError {
+  static {
+    register(this, 'PayloadTooLargeError')
+  }
+  override readonly code = 'ERR_VIEW_BODY_TOO_LARGE'
+
+  constructor(message?: string, options?: HttpErrorOptions) {
+    super(413, message, options)
+  }
+}
+
+/** 415: the body is of a media type, a charset or a coding that the view does not read. */
+export class UnsupportedMediaTypeError extends HttpError {
+  static {
+    register(this, 'UnsupportedMediaTypeError')
+  }
+  override readonly code = 'ERR_VIEW_MEDIA_TYPE'
+
+  constructor(message?: string, options?: HttpErrorOptions) {
+    super(415, message, options)
+  }
+}
+
 /** 400: the host that the request names is none of this site's, or there are two of them. */
 export class DisallowedHostError extends HttpError {
   static {
