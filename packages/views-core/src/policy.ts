@@ -1,5 +1,6 @@
 import { isThenable, type Awaitable } from './awaitable.ts'
 import { rendered } from './internal/rendered.ts'
+import { policies, traced } from './internal/tracing.ts'
 import { HttpResponse } from './responses/http-response.ts'
 import type { View } from './view.ts'
 
@@ -76,7 +77,10 @@ export function runPolicies(
 ): Awaitable<HttpResponse> {
   const policy = chain[index]
   if (policy === undefined) return innermost()
-  const result = policy.run(view, () => runPolicies(view, chain, innermost, index + 1))
+  const next = (): Awaitable<HttpResponse> => runPolicies(view, chain, innermost, index + 1)
+  const result = policies.hasSubscribers
+    ? traced(policies, view, policy.name, () => policy.run(view, next))
+    : policy.run(view, next)
   if (isThenable(result)) return result.then((response) => renderedIfResponse(view, response))
   return renderedIfResponse(view, result)
 }

@@ -8,29 +8,37 @@ import {
   DeadlineExceededError,
   HttpError,
   InvalidResponseError,
-  NotFoundError,
   ServerError,
 } from './errors.ts'
+import { backgroundWork, type BackgroundTask } from './background-work.ts'
+import { checkBodyOptions, type BodyOptions } from './body/body-options.ts'
+import { Fields } from './body/fields.ts'
+import { bodyOf } from './body/read-body.ts'
 import { checkAttributes, type Attributes } from './internal/attributes.ts'
+import { writeEarlyHints, type EarlyHints } from './internal/early-hints.ts'
+import { noteOrigin } from './internal/error-origin.ts'
+import { paramsOf } from './internal/params.ts'
+import { planOf, type Plan } from './internal/plan.ts'
 import { reportError } from './internal/report-error.ts'
 import { durationProblem } from './duration.ts'
 import { rendered } from './internal/rendered.ts'
 import { RequestScope } from './internal/request-scope.ts'
 import { send } from './internal/send.ts'
-import { checkVerbs, HTTP_METHOD_NAMES, verbsOf, type Verbs } from './internal/verbs.ts'
+import { dispatches, traced } from './internal/tracing.ts'
+import { checkVerbs, HTTP_METHOD_NAMES } from './internal/verbs.ts'
+import { logAnswer } from './logging/log-answer.ts'
+import { requestIdOf } from './logging/request-id.ts'
 import type { Constructor } from './mixin.ts'
-import { policyChain, runPolicies, type Policy } from './policy.ts'
+import { runPolicies, type Policy } from './policy.ts'
 import { HttpResponse } from './responses/http-response.ts'
 import { fromWebResponse, isWebResponse } from './responses/web-response.ts'
+import { checkContributors, contribute, type Contributors } from './templates/contributors.ts'
 
 /** Values from the path by the names in the route's pattern, decoded. Those of a wildcard are joined by `/`. */
 export type Params = Readonly<Record<string, string>>
 
-/** What is worked out once for a class and its attributes, and not for each request. */
-interface Plan {
-  readonly verbs: Verbs
-  readonly chain: readonly Policy[]
-}
+/** Hands the request of a view on to what stands behind it. */
+export let passOn: (view: View) => void
 
 /** An Express request handler that knows the view it was made from. */
 export interface ViewHandler<TView extends View = View> extends RequestHandler {
@@ -70,8 +78,15 @@ export interface ViewHandler<TView extends View = View> extends RequestHandler {
  * ```
  */
 export class View {
+  static {
+    passOn = (view) => view.#next!()
+  }
   /** Policies that this class adds to those of its bases. */
   static policies: readonly Policy[] = []
+  /** What this class adds to the context of every template: values by name, each made when a template is rendered. */
+  static contributors: Contributors<never> = {}
+  /** How much of a body this class and its subclasses take, and who reads what is neither JSON nor a form. */
+  static bodyOptions: BodyOptions = {}
 
   request!: Request
   response!: Response
@@ -83,6 +98,8 @@ export class View {
   #plan: Plan | null = null
   #next: NextFunction | null = null
   #scope: RequestScope | null = null
+  #queryParams: Fields | null = null
+  #isAdmitted = false
   #answered = false
 
   /**
@@ -123,6 +140,8 @@ export class View {
   /** Notes what is wrong with this class and its attributes. There is no request here. Overrides call `super.check()`. */
   check(report: CheckReport): void {
     checkVerbs(this, report)
+    checkContributors(this, report)
+    checkBodyOptions((this.constructor as typeof View).bodyOptions, report)
   }
 
   /**
@@ -139,9 +158,9 @@ export class View {
 
   /** Runs the policies of the class around the handler of the request's method. */
   dispatch(): Awaitable<HttpResponse> {
-    const { chain } = this.#planned()
-    if (chain.length === 0) return this.#respond()
-    return runPolicies(this, chain, () => this.#respond())
+    const { gate } = this.#planned()
+    if (gate.length === 0) return this.#admitted()
+    return runPolicies(this, gate, () => this.#admitted())
   }
 
   /** Answers OPTIONS: 200 with `Allow`. */
@@ -193,6 +212,54 @@ export class View {
     return this.#scoped().retain()
   }
 
+  /** The query string, read by name: `this.queryParams.one('q')`. */
+  get queryParams(): Fields {
+    return (this.#queryParams ??= queryOf(this.request))
+  }
+
+  /** By which the log knows this request; see `configureViews()` for an id that a proxy gives. */
+  get requestId(): string {
+    return requestIdOf(this.request)
+  }
+
+  /**
+   * Reads and parses the body, once, when it is first asked for: JSON, a URL-encoded form, or what a parser of
+   * {@link View.bodyOptions} takes. Objects have no prototype; a form is a record of text, or of lists where a name came
+   * several times. `undefined` where there is no body. What a middleware has left in `request.body` is taken as it is.
+   *
+   * @throws {UnsupportedMediaTypeError} 415; {@link PayloadTooLargeError} 413; {@link MalformedBodyError} 400, also for
+   *   a key by which a copy would reach other objects' prototypes.
+   */
+  body(): Promise<unknown> {
+    return bodyOf(this, (this.constructor as typeof View).bodyOptions)
+  }
+
+  /** Puts a value into the contexts of this view's templates, made when one is rendered. Keys of a context win. */
+  addContext(name: string, make: () => unknown): void {
+    contribute(this, name, make)
+  }
+
+  /**
+   * Tells the client ahead of the answer (103) what to load, where it speaks HTTP/1.1.
+   *
+   * @throws {InvalidResponseError} `ERR_VIEW_RESPONSE`: access has not been granted yet, so there is nothing to tell.
+   */
+  earlyHints(hints: EarlyHints): void {
+    if (!this.#isAdmitted)
+      throw new InvalidResponseError(
+        `${this.#name()} sent Early Hints before access: call it in the handler.`,
+      )
+    writeEarlyHints(this, hints)
+  }
+
+  /** Runs something after the answer, whatever that is. A failure is logged; a drain waits for it: {@link backgroundWork}. */
+  background(task: BackgroundTask): void {
+    const { request, response, constructor } = this
+    backgroundWork.start(response, task, (error) =>
+      reportError(error, request, `${constructor.name}.background()`),
+    )
+  }
+
   #planned(): Plan {
     return (this.#plan ??= planOf(this))
   }
@@ -220,7 +287,13 @@ export class View {
   #dispatched(): Awaitable<HttpResponse> {
     if (this.request === undefined)
       throw new InvalidResponseError(`${this.constructor.name}.setup() has to call super.setup().`)
-    return this.dispatch()
+    return dispatches.hasSubscribers ? traced(dispatches, this, null, () => this.dispatch()) : this.dispatch()
+  }
+
+  #admitted(): Awaitable<HttpResponse> {
+    this.#isAdmitted = true
+    const { inner } = this.#planned()
+    return inner.length === 0 ? this.#respond() : runPolicies(this, inner, () => this.#respond())
   }
 
   #respond(): Awaitable<HttpResponse> {
@@ -277,6 +350,7 @@ export class View {
     }
     this.#answered = true
     this.#scope?.finish()
+    if (result.status >= 400) logAnswer(this.request, { status: result.status, handler: this.#name() })
     if (result.isSent || this.response.destroyed || this.response.headersSent) return
     try {
       send(this, result)
@@ -293,13 +367,16 @@ export class View {
     if (this.response.destroyed && (ClientDisconnectedError.is(error) || DeadlineExceededError.is(error)))
       return
     const isRefusal = HttpError.is(error) && error.status < 500
-    const shown = isRefusal ? error : new ServerError(error, reportError(error, this.request, this.#name()))
+    const name = this.#name()
+    if (isRefusal) logAnswer(this.request, { status: error.status, handler: name, error })
+    const shown = isRefusal ? error : new ServerError(error, reportError(error, this.request, name))
     if (this.response.destroyed) return
     if (this.response.headersSent) {
       // Half an answer is out: cut the connection, so that nobody takes it for a whole one.
       this.response.socket?.destroy()
       return
     }
+    if (!isRefusal) noteOrigin(shown, this, name)
     this.#next!(shown)
   }
 
@@ -309,17 +386,7 @@ export class View {
   }
 }
 
-function planOf(view: View): Plan {
-  return { verbs: verbsOf(view), chain: policyChain(view) }
-}
-
-/** Values that no row and no file can have, such as a NUL, match nothing. */
-function paramsOf(request: Request): Params {
-  const params = request.params as Record<string, string | string[]>
-  for (const name in params) {
-    const value = params[name]!
-    const text = typeof value === 'string' ? value : (params[name] = value.join('/'))
-    if (text.includes('\0')) throw new NotFoundError()
-  }
-  return params as Params
+function queryOf({ url }: Request): Fields {
+  const start = url.indexOf('?')
+  return start < 0 ? new Fields() : Fields.parse(url.slice(start + 1))
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../templates/context.ts'
+import { renders, traced } from '../internal/tracing.ts'
 import { settleContext } from '../templates/context.ts'
+import { withContributions } from '../templates/contributors.ts'
 import { renderTemplate } from '../templates/render-template.ts'
 import type { View } from '../view.ts'
 import { HttpResponse, type ResponseOptions } from './http-response.ts'
@@ -42,6 +44,7 @@ export class TemplateResponse extends HttpResponse {
   readonly context: Context
   /** The name that was rendered, or `null` before that and for a function. */
   templateName: string | null
+  #callbacks: ((response: TemplateResponse) => void)[] | null = null
 
   constructor(template: Template, context: Context = {}, options: ResponseOptions = {}) {
     super('', options)
@@ -51,17 +54,39 @@ export class TemplateResponse extends HttpResponse {
     this.isRendered = false
   }
 
+  /**
+   * Calls back once the body is there: at once where it is already, else as part of the rendering, in the order of the
+   * calls. What a callback throws is an error of the view.
+   *
+   * @see Django {@link https://docs.djangoproject.com/en/5.2/ref/template-response/#post-render-callbacks | post-render callbacks}.
+   *   Differs: a callback changes the response, and gives no other in its place.
+   */
+  addPostRenderCallback(callback: (response: TemplateResponse) => void): void {
+    if (this.isRendered) callback(this)
+    else (this.#callbacks ??= []).push(callback)
+  }
+
   override async render(view: View): Promise<void> {
     if (this.isRendered) return
-    const context = await settleContext(this.context, view)
+    await (renders.hasSubscribers ? traced(renders, view, this.#label(), () => this.#render(view)) : this.#render(view))
+    this.isRendered = true
+    for (const callback of this.#callbacks ?? []) callback(this)
+  }
+
+  async #render(view: View): Promise<void> {
+    const context = await settleContext(withContributions(view, this.context), view)
     if (typeof this.template === 'function') {
       this.body = await this.template(context)
-    } else {
-      const names = typeof this.template === 'string' ? [this.template] : this.template
-      const { name, text } = await renderTemplate(view, names, context)
-      this.templateName = name
-      this.body = text
+      return
     }
-    this.isRendered = true
+    const names = typeof this.template === 'string' ? [this.template] : this.template
+    const { name, text } = await renderTemplate(view, names, context)
+    this.templateName = name
+    this.body = text
+  }
+
+  #label(): string {
+    const { template } = this
+    return typeof template === 'function' ? template.name : [template].flat().join(', ')
   }
 }
