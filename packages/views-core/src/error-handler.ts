@@ -1,6 +1,9 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { HttpError, NotFoundError, reasonPhrase, ServerError } from './errors.ts'
+import { debugPage } from './debug-page.ts'
+import { ConfigurationError, HttpError, NotFoundError, reasonPhrase, ServerError } from './errors.ts'
+import { escapeHtml } from './internal/escape-html.ts'
 import { reportError } from './internal/report-error.ts'
+import { logAnswer } from './logging/log-answer.ts'
 
 export interface ErrorHandlerOptions {
   /**
@@ -10,6 +13,13 @@ export interface ErrorHandlerOptions {
    * @default {}
    */
   readonly templates?: Readonly<Record<number, string>>
+  /**
+   * Shows the error, its causes and the view on the page of a status from 500 up, to anyone who asks for HTML; what is
+   * not a page stays silent. For development alone: with `NODE_ENV=production` it is refused.
+   *
+   * @default false
+   */
+  readonly debug?: boolean
 }
 
 /** What a client may know of an error. */
@@ -21,6 +31,8 @@ interface Problem {
   /** By which the log knows the error. */
   readonly errorId: string | null
   readonly headers: Readonly<Record<string, string>>
+  /** What no client may know, for the page of a developer. */
+  readonly failure: ServerError | null
 }
 
 /**
@@ -45,8 +57,14 @@ export function notFound(): RequestHandler {
  * Answers whatever went wrong, as the last of an application's middleware: with a page, a problem document
  * (RFC 9457) or plain text, as the request accepts. Details of an error go to the log, and to a client only the
  * messages of {@link HttpError}s below 500, which are written for it.
+ *
+ * @throws {ConfigurationError} `ERR_CONFIGURATION`: `debug` is set in production.
  */
 export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHandler {
+  if (options.debug && process.env['NODE_ENV'] === 'production') {
+    const problem = 'shows errors to clients, and NODE_ENV is production: leave it out there'
+    throw new ConfigurationError('errorHandler()', [{ attribute: 'debug', problem }])
+  }
   return (error, request, response, _next) => {
     const problem = problemOf(error, request)
     if (response.headersSent) {
@@ -58,7 +76,9 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.vary('Accept')
     const format = request.accepts(['html', 'json', 'application/problem+json', 'text'])
-    if (format === 'html') sendPage(problem, options.templates?.[problem.status], response)
+    if (format === 'html' && options.debug && problem.failure !== null)
+      sendDebugPage(problem, problem.failure, response)
+    else if (format === 'html') sendPage(problem, options.templates?.[problem.status], response)
     else if (format === 'text')
       write(response, problem, 'text/plain; charset=utf-8', `${problem.status} ${textOf(problem)}\n`)
     else write(response, problem, 'application/problem+json', problemDocument(problem))
@@ -82,6 +102,7 @@ function problemOf(error: unknown, request: Request): Problem {
   if (HttpError.is(error) && error.status < 500) {
     const { status, headers, code } = error
     const title = reasonPhrase(status)
+    logAnswer(request, { status, handler: null, error })
     return {
       status,
       title,
@@ -89,19 +110,23 @@ function problemOf(error: unknown, request: Request): Problem {
       code,
       errorId: null,
       headers,
+      failure: null,
     }
   }
   // Errors of other middleware, such as a body that is too large: the status is taken over, and no word of theirs.
   const status = statusOf(error)
-  if (status < 500)
-    return { status, title: reasonPhrase(status), detail: null, code: null, errorId: null, headers: {} }
+  if (status < 500) {
+    logAnswer(request, { status, handler: null, error })
+    const title = reasonPhrase(status)
+    return { status, title, detail: null, code: null, errorId: null, headers: {}, failure: null }
+  }
   return serverProblem(new ServerError(error, reportError(error, request, null)))
 }
 
 function serverProblem(error: ServerError): Problem {
   const { status, id, headers } = error
   const code = HttpError.is(error.cause) ? error.cause.code : null
-  return { status, title: reasonPhrase(status), detail: null, code, errorId: id, headers }
+  return { status, title: reasonPhrase(status), detail: null, code, errorId: id, headers, failure: error }
 }
 
 function statusOf(error: unknown): number {
@@ -135,6 +160,12 @@ function sendPage(problem: Problem, template: string | undefined, response: Resp
   )
 }
 
+function sendDebugPage(problem: Problem, failure: ServerError, response: Response): void {
+  response.setHeader('Content-Security-Policy', "default-src 'none'")
+  response.setHeader('Cache-Control', 'no-store')
+  write(response, problem, 'text/html; charset=utf-8', debugPage(failure, response.req, failure.id))
+}
+
 function write(response: Response, problem: Problem, contentType: string, body: string): void {
   response.writeHead(problem.status, {
     'content-type': contentType,
@@ -160,18 +191,9 @@ function textOf({ title, detail, errorId }: Problem): string {
 
 function plainPage({ status, title, detail, errorId }: Problem): string {
   const more = [detail, errorId && `Error ${errorId}`].filter((each) => each !== null && each !== '')
-  const body = [`<h1>${status} ${escape(title)}</h1>`, ...more.map((each) => `<p>${escape(each!)}</p>`)]
-  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escape(title)}</title>\n${body.join('\n')}\n</html>\n`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+  const body = [
+    `<h1>${status} ${escapeHtml(title)}</h1>`,
+    ...more.map((each) => `<p>${escapeHtml(each!)}</p>`),
+  ]
+  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escapeHtml(title)}</title>\n${body.join('\n')}\n</html>\n`
 }

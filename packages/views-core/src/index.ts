@@ -2,6 +2,14 @@
 export { View, type Params, type ViewHandler } from './view.ts'
 export { TemplateResponseView, TemplateView } from './templates/template-view.ts'
 
+export {
+  explainView,
+  type ExplainedAttribute,
+  type ExplainedHook,
+  type ExplainedPolicy,
+  type ViewExplanation,
+} from './explain/explain-view.ts'
+
 // Mixins and how they are made
 export { compose } from './compose.ts'
 export { mixOnce, type Constructor, type Mixed } from './mixin.ts'
@@ -10,6 +18,16 @@ export { TemplateResponseMixin, type TemplateResponding } from './templates/temp
 
 // Policies
 export { type Next, type Policy, type Stage } from './policy.ts'
+export { policyMiddleware } from './policy-middleware.ts'
+
+// What comes with a request
+export { Fields, type FieldValue } from './body/fields.ts'
+export { type BodyLimits, type BodyOptions } from './body/body-options.ts'
+export { bodyParserFrom, type BodyParser, type BodyScope } from './body/body-parser.ts'
+
+// Work beside and after the answer
+export { type EarlyHints } from './internal/early-hints.ts'
+export { backgroundWork, type BackgroundTask, type BackgroundWork } from './background-work.ts'
 
 // Responses
 export { HttpResponse, type HeaderValue, type ResponseOptions } from './responses/http-response.ts'
@@ -17,6 +35,7 @@ export { HtmlResponse } from './responses/html-response.ts'
 export { JsonResponse } from './responses/json-response.ts'
 export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
 export { settleContext, type Context, type LazySource } from './templates/context.ts'
+export { type Contributor, type Contributors } from './templates/contributors.ts'
 export {
   StreamingResponse,
   type Chunk,
@@ -76,19 +95,28 @@ export {
   HttpError,
   InvalidCookieError,
   InvalidResponseError,
+  MalformedBodyError,
   NotAcceptableError,
   NotFoundError,
+  PayloadTooLargeError,
   PreconditionFailedError,
   ReverseError,
   ServerClosingError,
   ServerError,
   ServiceUnavailableError,
   TemplateNotFoundError,
+  UnsupportedMediaTypeError,
   ViewError,
   type HttpErrorOptions,
   type Mistake,
 } from './errors.ts'
 export { type ErrorReport } from './internal/report-error.ts'
+
+// Logs and events
+export { configureViews, type ViewSettings } from './logging/configure-views.ts'
+export { type Logger } from './logging/logger.ts'
+export { requestIdOf } from './logging/request-id.ts'
+export { type ViewEvent } from './internal/tracing.ts'
 
 // What a view is checked and timed with
 export { CheckReport } from './check-report.ts'
