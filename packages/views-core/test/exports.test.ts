@@ -85,6 +85,7 @@ it('exports these names from /server', () => {
       "createServer",
       "closeServer",
       "runServer",
+      "health",
     ]
   `)
 })

@@ -4,3 +4,7 @@ export { type CreateServerOptions } from './server-options.ts'
 export { closeServer, type CloseReport, type CloseServerOptions } from './close-server.ts'
 export { runServer, type RunServerOptions, type Starting } from './run-server.ts'
 export { type CloseStage, type CloseStep } from './close-steps.ts'
+
+// Health
+export { health, type HealthOptions, type HealthReport } from './health.ts'
+export { type Check } from './health-check.ts'
