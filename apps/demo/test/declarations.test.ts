@@ -35,8 +35,8 @@ it('shows the mixins of a view by their names', () => {
     declared('views/article-list.d.ts'),
   )!
   const names = base!.replaceAll(/import\("[^"]+"\)\./g, '')
-  expect(names).toMatch(/^Mixed<Mixed<\{\s+new \(\): ListView<ListedArticle>;/)
-  expect(names).toMatch(/, RateLimited>, Cached>;$/)
+  expect(names).toMatch(/^Mixed<Mixed<Mixed<\{\s+new \(\): ListView<ListedArticle>;/)
+  expect(names).toMatch(/, Deadlined>, RateLimited>, Cached>;$/)
 })
 
 it('shows a model, a QuerySet and a row by short names, and never the whole schema', () => {

@@ -1,5 +1,6 @@
 import { DetailView } from '@belvedere/generic-views'
 import { Prefetch } from '@belvedere/orm-adapter'
+import { TimeoutMixin } from '@belvedere/resilience'
 import { Article, Comment, type Author, type Publisher, type Tag } from '../models.ts'
 
 /** An article with everything on its page: three statements, however many comments there are. */
@@ -9,7 +10,9 @@ export type WholeArticle = Article & {
   comments: Comment[]
 }
 
-export class ArticleDetail extends DetailView<WholeArticle> {
+export class ArticleDetail extends TimeoutMixin(DetailView<WholeArticle>) {
+  override timeoutMs = 5000
+
   override getQueryset() {
     return Article.objects
       .filter({ published: true })

@@ -1,5 +1,6 @@
 import { ListView } from '@belvedere/generic-views'
 import { CacheMixin, RateLimitMixin } from '@belvedere/mixins'
+import { TimeoutMixin } from '@belvedere/resilience'
 import { NotFoundError, type Context } from '@belvedere/views-core'
 import { sql } from 'kysely'
 import { Article, Tag, type Author } from '../models.ts'
@@ -18,11 +19,12 @@ export interface ArticleSummary {
 }
 
 /** All articles, those about a subject (`?tag=`), or those that have some words (`?q=`), newest first. */
-export class ArticleList extends CacheMixin(RateLimitMixin(ListView<ListedArticle>)) {
+export class ArticleList extends CacheMixin(RateLimitMixin(TimeoutMixin(ListView<ListedArticle>))) {
   override paginateBy = 20
   override formats = ['html', 'json'] as const
   override cacheSeconds = 30
   override rateLimit = { limit: 600, windowSeconds: 60 }
+  override timeoutMs = 5000
 
   get query(): string {
     return parameter(this.request.query['q'])
