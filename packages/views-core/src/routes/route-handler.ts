@@ -82,7 +82,11 @@ function call(
 ): void {
   // What is thrown is an error whatever it is: Express takes 'route' and nothing for signals here too.
   const fail = (error: unknown): void =>
-    leave(error instanceof Error ? error : new Error(`A handler threw ${String(error)}`, { cause: error }))
+    leave(
+      error instanceof Error
+        ? error
+        : new Error(`A handler threw ${typeof error}, and no Error.`, { cause: error }),
+    )
   try {
     const result: unknown = handler(request, response, next)
     if (isThenable(result)) result.then(undefined, fail)
