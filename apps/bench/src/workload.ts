@@ -1,5 +1,5 @@
 /** One server of a workload: a module in `servers/` that listens and says on which port. */
-export interface Contender {
+interface Contender {
   /** As it stands in the table. */
   readonly name: string
   /** The module's file name in `servers/`, without its extension. */
@@ -7,7 +7,7 @@ export interface Contender {
 }
 
 /** A ratio that a contender is to reach. */
-export interface Target {
+interface Target {
   readonly contender: string
   readonly against: string
   /** Requests per CPU second, relative to `against`. */

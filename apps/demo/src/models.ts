@@ -40,7 +40,7 @@ export interface Publisher extends Columns<Tables['publisher']> {}
 export interface Author extends Columns<Tables['author']> {}
 export interface Article extends Columns<Tables['article']> {}
 export interface Tag extends Columns<Tables['tag']> {}
-export interface ArticleTag extends Columns<Tables['articleTag']> {}
+interface ArticleTag extends Columns<Tables['articleTag']> {}
 export interface Comment extends Columns<Tables['comment']> {}
 
 export const models = defineModels<Press>(db, schema, { appLabel: 'press' })
