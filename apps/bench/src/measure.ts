@@ -2,6 +2,9 @@ import { load } from './load-generator.ts'
 import { ServerProcess } from './server-process.ts'
 import type { Workload } from './workload.ts'
 
+/** Long enough for the engine to have compiled what is hot, in the server with the most code too. */
+const WARM_UP_SECONDS = 4
+
 export interface MeasureOptions {
   readonly rounds: number
   readonly seconds: number
@@ -30,7 +33,7 @@ export async function measure(
   const servers = await Promise.all(workload.contenders.map((each) => ServerProcess.start(each.server, env)))
   try {
     const rounds = workload.contenders.map((): Round[] => [])
-    for (const server of servers) await playRound(server, workload, { ...options, seconds: 1 })
+    for (const server of servers) await playRound(server, workload, { ...options, seconds: WARM_UP_SECONDS })
     for (let round = 0; round < options.rounds; round++) {
       const order = servers.map((_, index) => (round % 2 === 0 ? index : servers.length - 1 - index))
       for (const index of order) rounds[index]!.push(await playRound(servers[index]!, workload, options))
