@@ -29,7 +29,8 @@ const counting: Policy<View & Counted> = {
   applies: ({ limit }) => limit < Infinity,
   async run(view, next) {
     const { request, limit } = view
-    const used = Number((request.app.locals['used'] = Number(request.app.locals['used'] ?? 0) + 1))
+    const used = Number(request.app.locals['used'] ?? 0) + 1
+    request.app.locals['used'] = used
     if (used > limit) throw new HttpError(429, 'Too often.')
     return (await next())
       .setHeader('X-Left', String(limit - used))

@@ -10,7 +10,7 @@ export interface BodyScope {
   /** Aborts when the client leaves or the deadline passes. */
   readonly signal: AbortSignal
   /** Reads the whole body, within `limits.maxBytes`. A parser may read the request itself instead. */
-  bytes(): Promise<Buffer>
+  readonly bytes: () => Promise<Buffer>
 }
 
 /**
