@@ -1,7 +1,7 @@
 import { TestClient } from '@belvedere/testing'
 import express, { type Express } from 'express'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ConfigurationError, errorHandler, HttpError, HttpResponse, View } from '../src/index.ts'
+import { ConfigurationError, errorHandler, HttpError, View, type HttpResponse } from '../src/index.ts'
 import { ErrorReports } from './support/error-reports.ts'
 
 afterEach(() => vi.unstubAllEnvs())

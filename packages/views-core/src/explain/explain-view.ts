@@ -127,9 +127,13 @@ function explainHooks(chain: readonly Constructor<View>[]): readonly ExplainedHo
   return [...hooks].map(([name, owner]) => ({ name, owner })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** What still fits on a line beside name and owner. */
+const LONGEST = 80
+
 const SECRET = /secret|password|passwd|token|api_?key|credential|signature|private_?key|^keys?$/i
 
 function shown(name: string, value: unknown): string {
   if (SECRET.test(name) && value !== null) return '(hidden)'
-  return inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 20, maxStringLength: 200 })
+  const text = inspect(value, { depth: 1, compact: true, breakLength: Infinity, maxArrayLength: 20 })
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }

@@ -26,9 +26,7 @@ export function formatExplanation(explanation: Omit<ViewExplanation, 'toString'>
 function section(title: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
   if (rows.length === 1 && title.startsWith('classes')) return `  ${title}\n    ${rows[0]!.join(' > ')}`
-  const widths = rows[0]!.map((_cell, column) =>
-    Math.min(60, Math.max(...rows.map((row) => row[column]!.length))),
-  )
+  const widths = rows[0]!.map((_cell, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))

@@ -124,14 +124,9 @@ describe('explainView()', () => {
           cache  stored  StoreView
 
         attributes
-          httpMethodNames  [
-        'get',     'post',
-        'put',     'patch',
-        'delete',  'head',
-        'options', 'trace'
-      ]  View
-          clock            { now: [Function: now], date: [Function: date], setTimeout: [Function: setTimeout] }  View
-          cacheSeconds     5                                                             asView()
+          httpMethodNames  [ 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace' ]           View
+          clock            { now: [Function: now], date: [Function: date], setTimeout: [Function: setTimeo…  View
+          cacheSeconds     5                                                                                 asView()
 
         hooks
           check()                 View
