@@ -11,7 +11,7 @@ export type RouteHandler = Constructor<View> | RequestHandler
 
 /** A handler for each route of a table; a table of handlers for each that it includes. */
 export type Handlers<TTable extends RouteTable> = {
-  readonly [K in keyof TTable]: TTable[K] extends Included<string, infer TInner, object>
+  readonly [K in keyof TTable]: TTable[K] extends Included<string, infer TInner>
     ? Handlers<TInner>
     : RouteHandler
 }
@@ -64,7 +64,7 @@ function flatten(
 function requestHandlerOf(handler: unknown): RequestHandler | readonly string[] {
   if (handler === undefined) return ['has no handler: give it a class of views']
   if (typeof handler !== 'function')
-    return [`has ${String(handler)} for its handler: give it a class of views`]
+    return [`has ${describe(handler)} for its handler: give it a class of views`]
   if (!isViewClass(handler)) {
     if (isClass(handler)) return [`has the class ${handler.name}, which is no View: extend View`]
     return handler.length > 3
@@ -86,4 +86,12 @@ function isViewClass(handler: object): handler is Constructor<View> & { asView()
 /** Express would take a class and fail with the first request, for want of `new`. */
 function isClass(handler: object): boolean {
   return Object.getOwnPropertyDescriptor(handler, 'prototype')?.writable === false
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : value === null
+      ? 'null'
+      : `something of type ${typeof value}`
 }

@@ -46,7 +46,7 @@ export type ValuesOf<TPattern extends string, TValues = object> = {
 
 /** Names of all routes of a table, those of included tables after a colon. */
 export type RouteName<TTable extends RouteTable> = {
-  [K in keyof TTable & string]: TTable[K] extends Included<string, infer TInner, object>
+  [K in keyof TTable & string]: TTable[K] extends Included<string, infer TInner>
     ? `${K}:${RouteName<TInner>}`
     : K
 }[keyof TTable & string]
@@ -59,7 +59,7 @@ export type FindRoute<
   TPrefix extends string = '',
 > = TName extends keyof TTable
   ? TTable[TName] extends string
-    ? { readonly pattern: `${TPrefix}${TTable[TName]}`; readonly values: TValues }
+    ? { readonly pattern: Joined<TPrefix, TTable[TName]>; readonly values: TValues }
     : never
   : TName extends `${infer TFirst}:${infer TRest}`
     ? TTable[TFirst] extends Included<infer TInnerPrefix, infer TInner, infer TInnerValues>
@@ -67,12 +67,17 @@ export type FindRoute<
           TInner,
           TRest,
           TInnerValues & Omit<TValues, keyof TInnerValues>,
-          `${TPrefix}${TInnerPrefix}`
+          Joined<TPrefix, TInnerPrefix>
         >
       : never
     : never
 
 type Found = { readonly pattern: string; readonly values: unknown }
+
+/** Just `string` where one of the two is not known, or parameters of it would be missed. */
+type Joined<TPrefix extends string, TRest extends string> = string extends TPrefix | TRest
+  ? string
+  : `${TPrefix}${TRest}`
 
 /** {@link ParamsOf} for a route that {@link FindRoute} found. */
 export type ParamsFound<TFound> = TFound extends Found ? ParamsOf<TFound['pattern'], TFound['values']> : never

@@ -197,8 +197,8 @@ describe('converters', () => {
       '1st': { parse: String, format: String },
       half: { parse: Number },
       none: null,
-    }
-    expect(() => defineRoutes({ a: '/:id(other)', b: '/*rest(int)' }, { converters: converters as never }))
+    } as never
+    expect(() => defineRoutes({ a: '/:id(other)', b: '/*rest(int)' }, { converters }))
       .toThrowErrorMatchingInlineSnapshot(`
       [ConfigurationError: defineRoutes() is misconfigured:
         int: is a converter that is always there

@@ -187,7 +187,7 @@ describe('handlers()', () => {
         article-list: Broken.httpMethodNames has "FETCH"; take HTTP methods in lower case, such as 'get'
         article-detail: has no handler: give it a class of views
         comment: has the class comment, which is no View: extend View
-        file: has Echo for its handler: give it a class of views
+        file: has "Echo" for its handler: give it a class of views
         extra: is no route of these: declare its pattern]
     `)
     expect(() => urls.handlers(handlers as never)).toThrow(ConfigurationError)

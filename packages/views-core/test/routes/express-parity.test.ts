@@ -34,9 +34,9 @@ const tell: RequestHandler = (request, response) => {
 /** Lets the first routes that match pass, as many as the request says, by one of the ways to do that. */
 const passOrTell: RequestHandler = (request, response, next) => {
   const left = Number(request.headers['x-pass'] ?? 0)
-  if (left === 0) return tell(request, response, next)
   request.headers['x-pass'] = String(left - 1)
-  if (left % 2 === 0) next('route')
+  if (left === 0) tell(request, response, next)
+  else if (left % 2 === 0) next('route')
   else next()
 }
 
@@ -263,9 +263,11 @@ describe('what a handler may do, as with a router of Express', () => {
     [
       'a rewritten URL is matched from there on',
       (q, s, next) => {
-        if (!isFirst(q)) return tell(q, s, next)
-        q.url = '/c/d'
-        next()
+        if (!isFirst(q)) tell(q, s, next)
+        else {
+          q.url = '/c/d'
+          next()
+        }
       },
       '"route":"/:x/:y","params":{"x":"c","y":"d"}',
     ],
