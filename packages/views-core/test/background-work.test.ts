@@ -147,12 +147,12 @@ describe('background()', () => {
 describe('AsyncLocalStorage', () => {
   it('CORE-37: does not bleed from one request of a connection into the next', async () => {
     const connections = 10
-    const perConnection = Number(process.env['BELVEDERE_DEEP'] ? 1000 : 100)
+    const perConnection = process.env['BELVEDERE_DEEP'] ? 1000 : 100
     const storage = new AsyncLocalStorage<string>()
     class Reading extends View {
       async get() {
         const before = storage.getStore()
-        await null
+        await Promise.resolve()
         await new Promise((resolve) => setImmediate(resolve))
         await Promise.resolve()
         return new HttpResponse(`${before === this.params['id'] && storage.getStore()};`)

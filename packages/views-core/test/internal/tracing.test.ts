@@ -27,7 +27,7 @@ class Steps implements Disposable {
       asyncStart: note('asyncStart'),
       asyncEnd: note('asyncEnd'),
       error: note('error'),
-    } as unknown as TracingChannelSubscribers<ViewEvent>
+    }
     tracingChannel<unknown, ViewEvent>(`belvedere:${name}`).subscribe(this.#subscribers)
   }
 
