@@ -211,6 +211,21 @@ export class ClientDisconnectedError extends ViewError {
   }
 }
 
+/** A WebSocket is closed, and what was to be sent on it cannot be. It is the reason of a `WebSocketView`'s signal then. */
+export class WebSocketClosedError extends ViewError {
+  static {
+    register(this, 'WebSocketClosedError')
+  }
+  readonly code = 'ERR_VIEW_WEBSOCKET_CLOSED'
+  /** Why, as a number from RFC 6455: 1000 is done, 1001 going away, 1006 a connection that broke. */
+  readonly closeCode: number
+
+  constructor(closeCode: number, reason = '') {
+    super(`The WebSocket is closed: ${closeCode}${reason && ` ${JSON.stringify(reason)}`}.`)
+    this.closeCode = closeCode
+  }
+}
+
 /** A response that cannot be sent: a status outside 200 to 599, or a handler that returned none. A bug of the application. */
 export class InvalidResponseError extends ViewError {
   static {

@@ -107,6 +107,7 @@ export {
   TemplateNotFoundError,
   UnsupportedMediaTypeError,
   ViewError,
+  WebSocketClosedError,
   type HttpErrorOptions,
   type Mistake,
 } from './errors.ts'

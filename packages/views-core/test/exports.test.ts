@@ -70,6 +70,7 @@ it('exports these names', () => {
       "TemplateNotFoundError",
       "UnsupportedMediaTypeError",
       "ViewError",
+      "WebSocketClosedError",
       "configureViews",
       "requestIdOf",
       "CheckReport",
@@ -86,6 +87,8 @@ it('exports these names from /server', () => {
       "closeServer",
       "runServer",
       "health",
+      "ProtocolRouter",
+      "WebSocketView",
     ]
   `)
 })

@@ -11,7 +11,7 @@ type Hook = (...args: never[]) => unknown
 
 const OF_VIEW = ['httpMethodNames', 'clock']
 
-export function checkAttributes(probe: View, attributes: object, base: View, report: CheckReport): void {
+export function checkAttributes(probe: object, attributes: object, base: object, report: CheckReport): void {
   for (const name of Object.keys(attributes)) {
     if (HTTP_METHOD_NAMES.includes(name)) {
       report.add(name, 'is the name of an HTTP method: write a method in the class')

@@ -1,7 +1,8 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { routeOf } from '../internal/route-of.ts'
+import type { Request } from 'express'
 import { serverState } from '../internal/server-state.ts'
+import { routeOf } from '../logging/log-answer.ts'
 
 // Where Node keeps it; tools that end servers have long relied on that, for there is no other way to it.
 const ANSWER = '_httpMessage'
@@ -18,7 +19,9 @@ export function silentConnections(server: Server): Socket[] {
 
 /** Methods and patterns of the requests that have no complete answer: `GET /articles/:slug`. */
 export function requestsUnderWay(server: Server): string[] {
-  return answersUnderWay(server).map(({ req }) => `${req.method ?? 'GET'} ${routeOf(req) ?? '(no route)'}`)
+  return answersUnderWay(server).map(
+    ({ req }) => `${req.method ?? 'GET'} ${routeOf(req as Request) ?? '(no route)'}`,
+  )
 }
 
 /** Ends every connection at once, also those that speak another protocol by now. */

@@ -1,19 +1,16 @@
-import {
-  createServer as createHttpServer,
-  IncomingMessage,
-  ServerResponse,
-  type RequestListener,
-  type Server,
-} from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Express } from 'express'
 import { trackConnections } from '../internal/server-state.ts'
 import { continueWhenRead } from './continue-when-read.ts'
+import { expressClasses } from './express-classes.ts'
+import { ProtocolRouter } from './protocol-router.ts'
 import { refusalOf, refuse } from './request-guard.ts'
+import { asksForWebSocket } from './websocket/upgrade.ts'
 import { serverOptions, type CreateServerOptions } from './server-options.ts'
 
 /**
- * Makes an HTTP server for an Express application, with limits for what a client may take, and whose requests and
+ * Makes an HTTP server for an Express application, or for a {@link ProtocolRouter} that has WebSockets beside it, with limits for what a client may take, and whose requests and
  * responses are born with Express's prototypes.
  *
  * The head of a request has ten seconds and the whole of it thirty, idle connections are kept for 72 seconds, and a
@@ -36,7 +33,9 @@ import { serverOptions, type CreateServerOptions } from './server-options.ts'
  * createServer(express(), { headersTimeout: Number('10s') }) // => throws ERR_CONFIGURATION
  * ```
  */
-export function createServer(app: Express, options: CreateServerOptions = {}): Server {
+export function createServer(app: Express | ProtocolRouter, options: CreateServerOptions = {}): Server {
+  const router = app instanceof ProtocolRouter ? app : null
+  const http = router === null ? (app as Express) : router.http
   const { maxHeadersCount, maxConnections, ...limits } = serverOptions(options)
   const refused = new Set<Socket>()
   const listener: RequestListener = (request, response) => {
@@ -44,7 +43,7 @@ export function createServer(app: Express, options: CreateServerOptions = {}): S
     if (refused.size > 0 && refused.has(request.socket)) return
     const refusal = refusalOf(request, maxHeadersCount)
     if (refusal === null) {
-      app(request, response)
+      http(request, response)
       return
     }
     refused.add(request.socket)
@@ -52,7 +51,22 @@ export function createServer(app: Express, options: CreateServerOptions = {}): S
     refuse(response, refusal)
   }
   // Node would refuse a request without a Host too, and serve what came right behind it.
-  const server = createHttpServer({ ...limits, ...classesFor(app), requireHostHeader: false }, listener)
+  const server = createHttpServer(
+    {
+      ...limits,
+      ...expressClasses(http),
+      requireHostHeader: false,
+      // A request for any other protocol goes on in this one, as if it had not asked. From Node 24.9.
+      ...(router?.websocket && { shouldUpgradeCallback: asksForWebSocket }),
+    },
+    listener,
+  )
+  if (router?.websocket) {
+    server.on('upgrade', (request, socket, head) => {
+      const refusal = refusalOf(request, maxHeadersCount)
+      router.upgrade(request, socket, head, refusal)
+    })
+  }
   server.on('checkContinue', (request, response) => {
     continueWhenRead(request, response)
     server.emit('request', request, response)
@@ -62,29 +76,4 @@ export function createServer(app: Express, options: CreateServerOptions = {}): S
   if (maxConnections !== undefined) server.maxConnections = maxConnections
   trackConnections(server)
   return server
-}
-
-interface Classes {
-  readonly IncomingMessage: typeof IncomingMessage
-  readonly ServerResponse: typeof ServerResponse<IncomingMessage>
-}
-
-/** Made once for an application, so that several servers of it share them. */
-const classesOf = new WeakMap<Express, Classes>()
-
-export function classesFor(app: Express): Classes {
-  let classes = classesOf.get(app)
-  if (classes === undefined) classesOf.set(app, (classes = makeClasses(app)))
-  return classes
-}
-
-function makeClasses(app: Express): Classes {
-  class ExpressRequest extends IncomingMessage {}
-  class ExpressResponse extends ServerResponse {}
-  Object.setPrototypeOf(ExpressRequest.prototype, app.request)
-  Object.setPrototypeOf(ExpressResponse.prototype, app.response)
-  // What Express then sets on every request is there already, and setting it again costs nothing.
-  app.request = ExpressRequest.prototype as typeof app.request
-  app.response = ExpressResponse.prototype as typeof app.response
-  return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse }
 }

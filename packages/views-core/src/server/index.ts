@@ -8,3 +8,7 @@ export { type CloseStage, type CloseStep } from './close-steps.ts'
 // Health
 export { health, type HealthOptions, type HealthReport } from './health.ts'
 export { type Check } from './health-check.ts'
+
+// WebSockets
+export { ProtocolRouter, type Protocols, type WebSocketRoutes } from './protocol-router.ts'
+export { WebSocketView, type WebSocketAttributes } from './websocket/websocket-view.ts'

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** Why a request is not handed to the application. */
 export interface Refusal {
-  readonly status: 400 | 431 | 505
+  readonly status: number
   readonly message: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -41,8 +42,9 @@ export function refusalOf(request: IncomingMessage, maxHeadersCount: number): Re
 }
 
 /** Answers and closes the connection: where the next request on it would begin is not certain. */
-export function refuse(response: ServerResponse, { status, message }: Refusal): void {
+export function refuse(response: ServerResponse, { status, message, headers }: Refusal): void {
   response.writeHead(status, {
+    ...headers,
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(message) + 1,
     'x-content-type-options': 'nosniff',

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => void unsubscribe('belvedere:server.health', collect))
 
 function serve(options?: HealthOptions): TestClient<express.Express> {
-  return new TestClient(express().use(health(options)), { createServer })
+  return new TestClient<express.Express>(express().use(health(options)), { createServer })
 }
 
 async function statuses(client: TestClient<express.Express>): Promise<[live: number, ready: number]> {
