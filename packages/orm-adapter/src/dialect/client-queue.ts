@@ -27,7 +27,7 @@ export class ClientQueue {
         `${maxWaiting} queries wait for a connection already; raise \`max\` or shed load`,
       )
     }
-    const client = this.#pool.connect() as Promise<PgClient>
+    const client = this.#connect()
     const ownTimeoutMs = options.connectionTimeoutMillis || null
     try {
       // With one idle there is nothing to wait for, and a timer would cost more than the rest of this.
@@ -39,6 +39,12 @@ export class ClientQueue {
       }
       throw translateError(error)
     }
+  }
+
+  #connect(): Promise<PgClient> {
+    return new Promise((resolve, reject) => {
+      this.#pool.connect((error, client) => (error ? reject(error) : resolve(client as PgClient)))
+    })
   }
 
   /** Sends away who waits still: a pool that ends forgets them. */

@@ -149,7 +149,10 @@ export class PgConnection implements DatabaseConnection {
   }
 
   #send(config: PgQueryConfig): Promise<PgResult> {
-    const run = (): Promise<PgResult> => this.client.query(config)
+    const run = (): Promise<PgResult> =>
+      new Promise((resolve, reject) => {
+        this.client.query(config, (error, result) => (error ? reject(error) : resolve(result)))
+      })
     return observed(config.text, config.values?.length ?? 0, run).catch((error: unknown) => {
       throw translateError(error)
     })

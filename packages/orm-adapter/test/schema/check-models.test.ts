@@ -100,7 +100,8 @@ it('reads the catalogue again after it could not', async () => {
     options: real.options,
     on: (event, listener) => real.on(event, listener),
     end: () => real.end(),
-    connect: () => (failures-- > 0 ? Promise.reject(new Error('Connection terminated')) : real.connect()),
+    connect: (done) =>
+      failures-- > 0 ? done(new Error('Connection terminated'), undefined) : real.connect(done),
   }
   const db = createDatabase<Library>({ pool: flaky })
   const { book } = defineModels(db, library.schema)
