@@ -13,6 +13,7 @@ export class EventFrames implements AsyncIterableIterator<string> {
   readonly #clock: Clock
   readonly #heartbeatMs: number
   #isReading = false
+  #isEnded = false
   #outcome: Outcome | null = null
   #wake: (() => void) | null = null
 
@@ -27,8 +28,9 @@ export class EventFrames implements AsyncIterableIterator<string> {
   }
 
   async next(): Promise<IteratorResult<string, undefined>> {
-    this.#read()
-    if (this.#outcome === null) await this.#silence()
+    if (!this.#isEnded) this.#read()
+    if (!this.#isEnded && this.#outcome === null) await this.#silence()
+    if (this.#isEnded) return { done: true, value: undefined }
     const outcome = this.#outcome
     if (outcome === null) return { done: false, value: HEARTBEAT }
     this.#outcome = null
@@ -42,6 +44,14 @@ export class EventFrames implements AsyncIterableIterator<string> {
     this.#wake?.()
     await this.#reader.stop()
     return { done: true, value: undefined }
+  }
+
+  /** Ends as if there were no more events, without waiting for what the source is at. */
+  end(): void {
+    this.#isEnded = true
+    this.#wake?.()
+    // What it throws because it was told to stop is no news.
+    this.#reader.stop().catch(() => {})
   }
 
   /** Asks for the next event, once: a heartbeat does not ask again. */

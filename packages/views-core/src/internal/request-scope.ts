@@ -83,7 +83,7 @@ export class RequestScope {
     this.#response.once('close', this.#closed)
     this.#server = stateOfRequest(this.#response.req)
     if (this.#server?.phase === 'aborting') this.#serverCloses()
-    else this.#server?.requests.add(this.#serverCloses)
+    else this.#server?.requests.set(this.#response, this.#serverCloses)
   }
 
   readonly #serverCloses = (): void => this.#stop(new ServerClosingError())
@@ -94,7 +94,7 @@ export class RequestScope {
   }
 
   readonly #closed = (): void => {
-    this.#server?.requests.delete(this.#serverCloses)
+    this.#server?.requests.delete(this.#response)
     if (hasLeft(this.#response)) this.#go(new ClientDisconnectedError())
   }
 

@@ -13,8 +13,8 @@ export interface ServerState {
   sockets: Set<Socket> | null
   /** Told when the server closes, for they would never end by themselves: how to end them, and their name. */
   readonly endless: Map<() => Awaitable<void>, string>
-  /** Told when the server has waited long enough for them. */
-  readonly requests: Set<() => void>
+  /** By their responses, told when the server has waited long enough for them. */
+  readonly requests: Map<object, () => void>
   /** What the server is being closed by. */
   closing: Promise<unknown> | null
 }
@@ -30,7 +30,7 @@ export function serverState(server: object): ServerState {
     phase: 'open',
     sockets: null,
     endless: new Map(),
-    requests: new Set(),
+    requests: new Map(),
     closing: null,
   }
   Object.defineProperty(server, key, { value: state })

@@ -1,5 +1,6 @@
 import { durationProblem } from '../duration.ts'
 import { ConfigurationError } from '../errors.ts'
+import { endWithServer } from '../internal/end-with-server.ts'
 import { EventFrames } from '../internal/event-frames.ts'
 import type { Scope } from '../scope.ts'
 import type { View } from '../view.ts'
@@ -26,7 +27,8 @@ export interface EventStreamOptions extends Omit<StreamingOptions, 'contentType'
 
 /**
  * Server-sent events, for an `EventSource` in the browser: sent as they come, for as long as the client stays. The
- * browser connects again when the connection breaks or the source ends; 204 tells it not to.
+ * browser connects again when the connection breaks or the source ends; 204 tells it not to. When the server closes, so
+ * does the stream, and `view.signal` aborts: the browser connects to the next one.
  *
  * @param source - Opens the events. It gets the id of the last event that the client has seen, and a signal that
  *   aborts when the client leaves: whatever it waits for should take that.
@@ -52,7 +54,11 @@ export class EventStreamResponse extends StreamingResponse {
     source: EventSourceFunction,
     { heartbeatMs = 15_000, headers, ...options }: EventStreamOptions = {},
   ) {
-    super((view) => new EventFrames(source(scopeOf(view)), view.clock, heartbeatMs), {
+    const open = (view: View): EventFrames => {
+      const frames = new EventFrames(source(scopeOf(view)), view.clock, heartbeatMs)
+      return endWithServer(view.response, frames)
+    }
+    super(open, {
       ...options,
       contentType: 'text/event-stream',
       headers: {

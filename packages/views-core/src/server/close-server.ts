@@ -98,7 +98,7 @@ async function close(server: Server, options: CloseServerOptions): Promise<Close
   const aborting = clock.setTimeout(
     () => {
       state.phase = 'aborting'
-      for (const abort of state.requests) abort()
+      for (const abort of state.requests.values()) abort()
     },
     Math.max(0, deadlineMs - abortMs),
   )

@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import express, { type Express } from 'express'
 import { frozenClock, TestClient } from '@belvedere/testing'
 import { describe, expect, it } from 'vitest'
-import { errorHandler, HttpResponse, ServerClosingError, View } from '../../src/index.ts'
+import { errorHandler, EventStreamResponse, HttpResponse, ServerClosingError, View } from '../../src/index.ts'
 import { closeServer, createServer } from '../../src/server/index.ts'
 import { ErrorReports } from '../support/error-reports.ts'
 import { Gate } from '../support/gate.ts'
@@ -127,6 +127,54 @@ describe('closeServer() of a server by createServer()', () => {
     expect(await asked.promise).toMatchObject({ code: 'ERR_VIEW_SERVER_CLOSING' })
     expect(await rest(socket)).toMatch(/^HTTP\/1\.1 503 /)
     expect(await closing).toEqual(CLEAN)
+  })
+
+  it('OPS-05 ends event streams as whole answers, at once, and aborts their signals', async () => {
+    const reasons: unknown[] = []
+    class Events extends View {
+      get() {
+        return new EventStreamResponse(() => this.events())
+      }
+      async *events() {
+        yield { data: 'first' }
+        await new Promise<void>((resolve) => this.signal.addEventListener('abort', () => resolve()))
+        reasons.push(this.signal.reason)
+        yield { data: 'never' }
+      }
+    }
+    const server = await listen(express().all('/events', Events.asView()))
+    const sockets: Socket[] = []
+    while (sockets.length < 100) {
+      const socket = await open(server)
+      socket.write(get('/events'))
+      await once(socket, 'readable')
+      sockets.push(socket)
+    }
+    const ended = sockets.map(rest)
+    const started = performance.now()
+    expect(await closeServer(server)).toEqual(CLEAN)
+    expect(performance.now() - started).toBeLessThan(2000)
+    for (const text of await Promise.all(ended)) expect(text).toMatch(/data: first\n\n[^]*\r\n0\r\n\r\n$/)
+    expect(reasons).toHaveLength(100)
+    expect(reasons.every((reason) => ServerClosingError.is(reason))).toBe(true)
+  })
+
+  it('OPS-05 ends an event stream whose source hears of nothing', async () => {
+    class Events extends View {
+      get() {
+        return new EventStreamResponse(async function* () {
+          yield { data: 'first' }
+          await new Promise(() => {})
+        })
+      }
+    }
+    const server = await listen(express().all('/events', Events.asView()))
+    const socket = await open(server)
+    socket.write(get('/events'))
+    await once(socket, 'readable')
+    const ended = rest(socket)
+    expect(await closeServer(server)).toEqual(CLEAN)
+    expect(await ended).toMatch(/data: first\n\n[^]*\r\n0\r\n\r\n$/)
   })
 
   it('OPS-03 names method and route of what it had to cut, and no path', async () => {
