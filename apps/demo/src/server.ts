@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { closeServer } from '@belvedere/views-core/server'
 import { StartError } from './start-error.ts'
 
@@ -9,12 +9,12 @@ export interface RunningServer {
   /** For people: `http://localhost:3000`. */
   readonly url: string
   readonly port: number
-  /** Takes no new connections and lets requests that have begun finish, at most ten seconds. */
+  /** Takes no new connections and lets requests that have begun finish, at most eight seconds. */
   stop(): Promise<void>
 }
 
-/** How long a connection that has just been opened may take to send something once we are stopping. */
-const SILENT_MS = 250
+/** How long requests may take to finish: the database is to be closed behind them, before the process is cut off. */
+const REQUESTS_MS = 8_000
 
 /**
  * Listens on `host` and `port`.
@@ -59,20 +59,11 @@ async function listen(server: Server, host: string, port: number) {
   } catch (error) {
     throw new StartError(explain(error as NodeJS.ErrnoException, host, port), { cause: error })
   }
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
-      // Browsers open connections in advance; one that has sent nothing has nothing to lose.
-      const cut = setTimeout(() => {
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
-      }, SILENT_MS)
-      await closeServer(server)
-      clearTimeout(cut)
+      const { hung } = await closeServer(server, { deadlineMs: REQUESTS_MS })
+      if (hung.length > 0) console.error(`Cut off after ${REQUESTS_MS / 1000} s: ${hung.join(', ')}.`)
     },
   }
 }
