@@ -12,7 +12,8 @@ import {
 } from './errors.ts'
 import { backgroundWork, type BackgroundTask } from './background-work.ts'
 import { checkBodyOptions, type BodyOptions } from './body/body-options.ts'
-import { Fields } from './body/fields.ts'
+import type { Fields } from './body/fields.ts'
+import { queryOf } from './body/query-of.ts'
 import { bodyOf } from './body/read-body.ts'
 import { checkAttributes, type Attributes } from './internal/attributes.ts'
 import { writeEarlyHints, type EarlyHints } from './internal/early-hints.ts'
@@ -98,7 +99,6 @@ export class View {
   #plan: Plan | null = null
   #next: NextFunction | null = null
   #scope: RequestScope | null = null
-  #queryParams: Fields | null = null
   #isAdmitted = false
   #answered = false
 
@@ -214,7 +214,7 @@ export class View {
 
   /** The query string, read by name: `this.queryParams.one('q')`. */
   get queryParams(): Fields {
-    return (this.#queryParams ??= queryOf(this.request))
+    return queryOf(this.request)
   }
 
   /** By which the log knows this request; see `configureViews()` for an id that a proxy gives. */
@@ -384,9 +384,4 @@ export class View {
     const handler = this.#plan?.verbs.handlers.get(this.request.method) ?? 'dispatch'
     return `${this.constructor.name}.${handler}()`
   }
-}
-
-function queryOf({ url }: Request): Fields {
-  const start = url.indexOf('?')
-  return start < 0 ? new Fields() : Fields.parse(url.slice(start + 1))
 }
