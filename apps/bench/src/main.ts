@@ -6,10 +6,13 @@ import { parseArgs } from 'node:util'
 import { measure } from './measure.ts'
 import { printTable } from './print-table.ts'
 import { listPage } from './workloads/list-page.ts'
+import { jsonMixins } from './workloads/json-mixins.ts'
 import { jsonView } from './workloads/json-view.ts'
+import { manyRoutes } from './workloads/many-routes.ts'
+import { templateList } from './workloads/template-list.ts'
 import type { Workload } from './workload.ts'
 
-const WORKLOADS: readonly Workload[] = [jsonView, listPage]
+const WORKLOADS: readonly Workload[] = [jsonView, jsonMixins, manyRoutes, templateList, listPage]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
