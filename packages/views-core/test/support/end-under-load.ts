@@ -59,7 +59,8 @@ export async function endUnderLoad(file: string, clients: number): Promise<EndUn
   return { code, errors, answered, failures, endMs, longestMs }
 }
 
-function fetchOver(agent: Agent, url: string): Promise<IncomingMessage> {
+/** Makes a request on the connection of an agent and reads the answer. */
+export function fetchOver(agent: Agent, url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {
       response.on('end', () => resolve(response)).on('error', reject)
