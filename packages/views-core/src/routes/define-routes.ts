@@ -63,7 +63,9 @@ export interface Routes<TTable extends RouteTable, TValues extends object = obje
 
 type ReverseArguments<TParams> = [keyof TParams] extends [never]
   ? [params?: Readonly<Record<string, never>>, options?: ReverseOptions]
-  : [params: TParams, options?: ReverseOptions]
+  : string extends keyof TParams
+    ? [params?: TParams, options?: ReverseOptions]
+    : [params: TParams, options?: ReverseOptions]
 
 /**
  * Declares the routes of an application, or of a part of it, by name. Patterns first and handlers after, so that a

@@ -196,6 +196,7 @@ describe('reverse()', () => {
     const patterns: Record<string, string> = { detail: '/articles/:slug' }
     const late = defineRoutes(patterns)
     late.reverse('detail', { slug: 'tides' })
+    late.reverse('home')
     // @ts-expect-error - cannot stand in a path
     late.reverse('detail', { slug: null })
   })

@@ -1,4 +1,4 @@
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { TestClient } from '@belvedere/testing'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
@@ -9,6 +9,7 @@ import {
   JsonResponse,
   notFound,
   ReverseError,
+  routeOf,
   View,
 } from '../../src/index.ts'
 
@@ -32,6 +33,28 @@ describe('reverse()', () => {
     )
     expect(urls.reverse('comment', { slug: 'tides', id: 0 })).toBe('/articles/tides/comments/0')
     expect(urls.reverse('file', { path: 'a/b c/ä.txt' })).toBe('/files/a/b%20c/%C3%A4.txt')
+  })
+
+  it('A-41: stands in an attribute of a class, before any handler is bound, with a query and a fragment', async () => {
+    class Form extends View {
+      successUrl = urls.reverse(
+        'article-detail',
+        { slug: 'tides' },
+        { query: { saved: true }, fragment: 'top' },
+      )
+      get() {
+        return new JsonResponse(this.successUrl)
+      }
+    }
+    await using client = new TestClient(express().use(Form.asView()))
+    expect((await client.get('/')).json()).toBe('/articles/tides?saved=true#top')
+  })
+
+  it('names no more than twenty routes when it knows none of that name', () => {
+    const many = defineRoutes(
+      Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`r${index}`, `/${index}`])),
+    )
+    expect(() => many.reverse('other')).toThrow(/there are r0, .*, r19 and 5 more\.$/)
   })
 
   it('encodes all that means something in a path', () => {
@@ -263,6 +286,63 @@ describe('reverse() and the router', () => {
           expect([response.status, response.json()]).toEqual([200, params])
         }
       }),
+      { numRuns: Math.ceil(numRuns / 5) },
+    )
+  })
+
+  it('give the same parameters back for any table, unless an earlier route takes the path', async () => {
+    const kinds = {
+      a: fc.constant('a'),
+      ':x': segment,
+      ':x(int)': fc.maxSafeNat(),
+      ':x(slug)': fc.stringMatching(/^[-a-zA-Z0-9_]{1,9}$/),
+      ':x(uuid)': fc.uuid(),
+    }
+    type Kind = keyof typeof kinds
+    const pattern = fc.array(fc.constantFrom(...(Object.keys(kinds) as Kind[])), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    let answer: RequestHandler = (_request, _response, next) => next()
+    const app = express().use((request, response, next) => answer(request, response, next))
+    await using client = new TestClient(app)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(pattern, { minLength: 1, maxLength: 6 }),
+        fc.record(kinds),
+        fc.nat(5),
+        async (shapes, samples, chosen) => {
+          const texts = shapes.map((shape) =>
+            shape.map((kind, at) => `/${kind.replace(':x', `:x${at}`)}`).join(''),
+          )
+          const table = Object.fromEntries(texts.map((text, index) => [`route-${index}`, text]))
+          let routes: ReturnType<typeof defineRoutes<Record<string, string>>>
+          try {
+            routes = defineRoutes<Record<string, string>>(table)
+          } catch (error) {
+            // Random tables hide routes now and then.
+            if (ConfigurationError.is(error)) return
+            throw error
+          }
+          const tell: RequestHandler = (request, response) => {
+            const { name, values } = routeOf(request)!
+            response.json({ name, values })
+          }
+          answer = routes.handlers(Object.fromEntries(Object.keys(table).map((name) => [name, tell])))
+          const index = chosen % shapes.length
+          const entries = shapes[index]!.flatMap((kind, at) =>
+            kind === 'a' ? [] : [[`x${at}`, samples[kind]] as const],
+          )
+          const { pathname } = new URL(
+            routes.reverse(`route-${index}`, Object.fromEntries(entries)),
+            'http://a',
+          )
+          const { name, values } = (await client.get(pathname)).json<{ name: string; values: object }>()
+          const found = Number(name.replace('route-', ''))
+          expect(found).toBeLessThanOrEqual(index)
+          if (found === index) expect(values).toEqual(Object.fromEntries(entries))
+        },
+      ),
       { numRuns: Math.ceil(numRuns / 5) },
     )
   })
