@@ -50,5 +50,5 @@ export function refuse(response: ServerResponse, { status, message, headers }: R
     'x-content-type-options': 'nosniff',
     connection: 'close',
   })
-  response.end(`${message}\n`, () => response.socket?.destroySoon())
+  response.end(`${message}\n`)
 }

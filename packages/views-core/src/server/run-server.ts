@@ -29,7 +29,7 @@ export interface RunServerOptions extends CloseServerOptions {
 }
 
 /**
- * Runs an application until a signal ends it, and then the process: the server is drained as by {@link closeServer},
+ * Runs an application until a signal ends it, or its server is closed, and then ends the process: the server is drained as by {@link closeServer},
  * then what the application opened is closed in stages. The exit code is 0, or 1 when something failed or hung; what
  * hung is named in the log. A `process.exitCode` that the application has set is kept.
  *
@@ -90,6 +90,7 @@ export async function runServer(
         fail('The server failed.', error)
         end.now('The server failed.')
       })
+      server.once('close', () => end.now('The server was closed.'))
       servers.push(server)
     }
   }

@@ -3,7 +3,10 @@ import { durationProblem } from '../duration.ts'
 import { ConfigurationError, type Mistake } from '../errors.ts'
 
 /** Options of node:http, with tighter defaults, and two that Node takes elsewhere. */
-export interface CreateServerOptions extends Omit<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+export interface CreateServerOptions extends Omit<
+  ServerOptions,
+  'IncomingMessage' | 'ServerResponse' | 'requireHostHeader'
+> {
   /** How long the head of a request may take, in milliseconds; 408 after that. @default 10000 */
   readonly headersTimeout?: number
   /** How long a request may take to arrive as a whole, in milliseconds; 408 after that. @default 30000 */

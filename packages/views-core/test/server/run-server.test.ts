@@ -8,7 +8,7 @@ import { Program } from '../support/program.ts'
 // Each test starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
-const FILE = 'server/programs/run-server.ts'
+const FILE = import.meta.resolve('./programs/run-server.ts')
 const IN_ORDER = ['background', 'clients', 'cache', 'database', 'logs'].map((stage) => `closed ${stage}`)
 
 async function run(env: Record<string, string> = {}): Promise<{ program: Program; url: string }> {

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { fetchOver } from '../support/end-under-load.ts'
 import { Program } from '../support/program.ts'
 
-const FILE = 'server/programs/run-server.ts'
+const FILE = import.meta.resolve('./programs/run-server.ts')
 
 async function open(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 
 /** A program that runs in a process of its own until it is disposed of. */
 export class Program implements Disposable {
@@ -10,16 +10,12 @@ export class Program implements Disposable {
   readonly #errors: Promise<string>
   #printed = ''
 
-  /** @param file - Below `test/`. */
-  constructor(file: string, env: Readonly<Record<string, string>> = {}) {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=@belvedere/source', join(import.meta.dirname, '..', file)],
-      {
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    )
+  /** @param url - Of its file. */
+  constructor(url: string, env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(process.execPath, ['--conditions=@belvedere/source', fileURLToPath(url)], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#child = child
     this.#exit = once(child, 'exit')
     this.#errors = text(child.stderr)

@@ -33,7 +33,7 @@ export interface WebSocketServer {
   on(event: 'wsClientError', listener: (error: Error) => void): this
 }
 
-export interface WebSocketServerOptions {
+interface WebSocketServerOptions {
   readonly noServer: true
   readonly clientTracking: false
   readonly perMessageDeflate: false

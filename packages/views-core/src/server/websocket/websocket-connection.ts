@@ -74,7 +74,8 @@ export class WebSocketConnection {
 
   close(code: number, reason: string): void {
     this.#socket.close(code, truncated(reason))
-    // A client that waits behind its messages would never be heard to close too.
+    // Nobody answers what it has sent, and behind that its own close would not be heard.
+    this.#queue.length = 0
     this.#resume()
   }
 
@@ -84,6 +85,8 @@ export class WebSocketConnection {
   }
 
   #arrive(message: string | Uint8Array): void {
+    // It is closed from here, and its client has not heard of it yet.
+    if (this.#socket.readyState !== OPEN) return
     this.#isAlive = true
     this.#queue.push(message)
     if (this.#queue.length >= QUEUE_LENGTH && !this.#isPaused) {
@@ -101,7 +104,6 @@ export class WebSocketConnection {
       try {
         await this.#options.receive(message)
       } catch (error) {
-        this.#queue.length = 0
         this.#options.fail(error)
       }
     }

@@ -200,7 +200,10 @@ export class WebSocketView {
     return this.send(JSON.stringify(value))
   }
 
-  /** Ends the connection: 1000 for done, or a code of the application from 4000 to 4999. Before {@link accept}: 403. */
+  /**
+   * Ends the connection: 1000 for done, or a code of the application from 4000 to 4999. Messages that wait are dropped.
+   * Before {@link accept} it refuses, with 403.
+   */
   close(code = 1000, reason = ''): void {
     if (this.#connection === null) throw new HttpError(403)
     this.#connection.close(code, reason)

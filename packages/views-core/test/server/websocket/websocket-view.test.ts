@@ -143,6 +143,22 @@ describe('WebSocketView', () => {
     expect(reason).toBe(`Error ${reports.all[0]!.id}`)
   })
 
+  it('hands out no message behind its own close()', async () => {
+    const received: unknown[] = []
+    class Once extends WebSocketView {
+      override async receive(message: string | Uint8Array) {
+        received.push(message)
+        await new Promise((resolve) => setImmediate(resolve))
+        this.close()
+      }
+    }
+    await using client = serve(Once)
+    const { socket } = await open(client)
+    for (const message of ['one', 'two', 'three']) socket.send(message)
+    await once(socket, 'close')
+    expect(received).toEqual(['one'])
+  })
+
   it('makes a client wait that sends faster than it is answered', async () => {
     const gate = new Gate()
     let received = 0
