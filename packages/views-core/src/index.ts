@@ -36,6 +36,7 @@ export { JsonResponse } from './responses/json-response.ts'
 export { TemplateResponse, type Template, type TemplateFunction } from './responses/template-response.ts'
 export { settleContext, type Context, type LazySource } from './templates/context.ts'
 export { type Contributor, type Contributors } from './templates/contributors.ts'
+export { jsonScript } from './templates/json-script.ts'
 export {
   StreamingResponse,
   type Chunk,

@@ -22,6 +22,7 @@ it('exports these names', () => {
       "JsonResponse",
       "TemplateResponse",
       "settleContext",
+      "jsonScript",
       "StreamingResponse",
       "EventStreamResponse",
       "formatEvent",
