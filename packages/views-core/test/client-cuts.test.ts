@@ -5,7 +5,7 @@ import { Gate } from './support/gate.ts'
 import { serve } from './support/serve.ts'
 
 describe('clients that leave', () => {
-  it('CORE-34: leave no signal, handler, listener, timer or connection behind, whenever it is', async () => {
+  it('CORE-34, N-05: leave no signal, handler, listener, timer or connection behind, whenever it is', async () => {
     const seed = Date.now() % 2 ** 31
     const left = await cutClients(300, seed)
     expect([seed, left]).toEqual([

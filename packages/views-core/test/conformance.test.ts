@@ -25,7 +25,7 @@ function read<T>(name: string): T {
 }
 
 describe(`answers as ${verbs.source}`, () => {
-  it('CORE-10: answers every method with the status, Allow and body of Django, for every class shape', async () => {
+  it('CORE-10, A-11, A-12, A-13, A-15, A-16: answers every method with the status, Allow and body of Django, for every class shape', async () => {
     const app = express()
     for (const [index, { input }] of verbs.cases.entries()) app.all(`/${index}`, handlerOf(input))
     await using client = new TestClient(app)

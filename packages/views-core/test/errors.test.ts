@@ -291,7 +291,7 @@ describe('error classes', () => {
     expect(NotFoundError.is({ name: 'NotFoundError', status: 404 })).toBe(false)
   })
 
-  it('has name, code and status on every class', () => {
+  it('I-03: has name, code and status on every class', () => {
     const all = [
       new HttpError(418),
       new NotFoundError(),

@@ -51,7 +51,7 @@ describe('the life of a request', () => {
     expect(response.text()).toBe('hello')
   })
 
-  it('waits for an override of setup() that is asynchronous', async () => {
+  it('A-21: waits for an override of setup() that is asynchronous', async () => {
     class Loading extends View {
       user: string | null = null
       override async setup(request: Request, response: Response, params: Params): Promise<void> {
@@ -69,7 +69,7 @@ describe('the life of a request', () => {
     expect((await client.get('/nobody')).status).toBe(404)
   })
 
-  it('takes synchronous and asynchronous handlers in one class', async () => {
+  it('A-18, A-19, A-20: takes synchronous and asynchronous handlers in one class', async () => {
     class Mixed extends View {
       get() {
         return new JsonResponse('now')
@@ -85,7 +85,7 @@ describe('the life of a request', () => {
     expect([created.status, created.json()]).toEqual([201, 'later'])
   })
 
-  it('CORE-08: keeps the fields of 1,000 interleaved requests apart', async () => {
+  it('CORE-08, A-06: keeps the fields of 1,000 interleaved requests apart', async () => {
     const together = barrier(100)
     class Echo extends View {
       id = ''
@@ -189,7 +189,7 @@ describe('asView()', () => {
     expect((await client.get('/articles')).json()).toEqual({ heading: 'Articles', pageSize: 20 })
   })
 
-  it('keeps the view and the attributes on the handler', () => {
+  it('A-07: keeps the view and the attributes on the handler', () => {
     const handler = Listing.asView({ heading: 'Drafts' })
     expect(handler.viewClass).toBe(Listing)
     expect(handler.viewAttributes).toEqual({ heading: 'Drafts' })
@@ -197,7 +197,7 @@ describe('asView()', () => {
     expectTypeOf(handler.viewClass).instance.toEqualTypeOf<Listing>()
   })
 
-  it('presets the HTTP methods for one handler', async () => {
+  it('A-17: presets the HTTP methods for one handler', async () => {
     await using client = serve(Listing.asView({ httpMethodNames: ['get'] }))
     const response = await client.options('/')
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET'])

@@ -144,7 +144,7 @@ describe('body()', () => {
     expect(String(reports.errors[0])).toContain('read by something that kept nothing')
   })
 
-  it('is not read for those who are not let in', async () => {
+  it('N-04: is not read for those who are not let in', async () => {
     let wasRead: boolean | null = null
     const nobody: Policy = {
       name: 'nobody',

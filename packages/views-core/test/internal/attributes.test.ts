@@ -32,7 +32,7 @@ describe('the attributes that asView() takes', () => {
     expect(() => Page.asView({ heading: 'Drafts', template: 'drafts', limit: 3 })).not.toThrow()
   })
 
-  it('refuses every kind of mistake, all in one report that can be acted on', () => {
+  it('A-02, A-03: refuses every kind of mistake, all in one report that can be acted on', () => {
     const attributes = {
       headding: 'misspelled',
       get: () => new HttpResponse(),

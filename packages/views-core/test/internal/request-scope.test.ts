@@ -130,7 +130,7 @@ describe('signal', () => {
 })
 
 describe('deadline', () => {
-  it('answers 503 with Retry-After when it passes, and aborts the signal', async () => {
+  it('CORE-35, N-06: answers 503 with Retry-After when it passes, and aborts the signal', async () => {
     const clock = frozenClock()
     const seen = Promise.withResolvers<unknown>()
     class Slow extends View {

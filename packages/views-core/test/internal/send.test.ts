@@ -4,7 +4,7 @@ import { ErrorReports } from '../support/error-reports.ts'
 import { serve } from '../support/serve.ts'
 
 describe('what a handler gives back', () => {
-  it('CORE-03: answers 500 at once when a handler returned nothing, and names it in the log', async () => {
+  it('CORE-03, N-02: answers 500 at once when a handler returned nothing, and names it in the log', async () => {
     class Forgetful extends View {
       async get() {}
       post() {
@@ -29,7 +29,7 @@ describe('what a handler gives back', () => {
     expect(reports.all[0]).toMatchObject({ handler: 'Forgetful.get()', method: 'GET', route: '/' })
   })
 
-  it('tells an override of setup() or dispatch() that it has to call super', async () => {
+  it('A-10: tells an override of setup() or dispatch() that it has to call super', async () => {
     class NoSetup extends View {
       override setup(): void {}
       get() {

@@ -43,7 +43,7 @@ describe('RedirectResponse', () => {
     )
   })
 
-  it('CORE-30: answers 500 to a target that is too long or has another scheme, and sends nothing of it', async () => {
+  it('CORE-30, A-37: answers 500 to a target that is too long or has another scheme, and sends nothing of it', async () => {
     using reports = new ErrorReports()
     const targets = [
       'javascript:alert(1)',

@@ -12,7 +12,7 @@ describe('HttpResponse', () => {
     expect(new HttpResponse('', { contentType: null }).getHeader('Content-Type')).toBeUndefined()
   })
 
-  it('keeps headers under any case of their names, and Content-Type in its own place', () => {
+  it('I-02: keeps headers under any case of their names, and Content-Type in its own place', () => {
     const response = new HttpResponse('', { headers: { 'X-Kind': 'a', 'content-TYPE': 'text/plain' } })
     response.setHeader('x-kind', ['b', 'c'])
     expect([response.getHeader('X-KIND'), response.contentType]).toEqual([['b', 'c'], 'text/plain'])

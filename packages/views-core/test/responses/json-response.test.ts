@@ -53,7 +53,7 @@ describe('JsonResponse', () => {
     expect(InvalidResponseError.is(reports.errors[0])).toBe(true)
   })
 
-  it('writes what JSON.stringify writes for every JSON value', () => {
+  it('I-04: writes what JSON.stringify writes for every JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(new JsonResponse(value).body).toBe(JSON.stringify(value))

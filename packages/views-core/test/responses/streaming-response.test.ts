@@ -62,7 +62,7 @@ describe('StreamingResponse', () => {
     expect(response.headers.get('content-length')).toBeNull()
   })
 
-  it('sends a chunk as soon as it is there', async () => {
+  it('I-09: sends a chunk as soon as it is there', async () => {
     const gate = new Gate()
     await using client = serve(
       streaming(async function* () {

@@ -75,7 +75,7 @@ describe('templates of a view engine', () => {
     expect(String(reports.errors[0])).toContain('Failed to lookup view "layout"')
   })
 
-  it('renders the first of several names that exists, and keeps its name', async () => {
+  it('I-07: renders the first of several names that exists, and keeps its name', async () => {
     const names: (string | null)[] = []
     class Naming extends View {
       override async dispatch(): Promise<HttpResponse> {
@@ -194,7 +194,7 @@ describe('templates of a view engine', () => {
 })
 
 describe('templates as functions', () => {
-  it('takes synchronous and asynchronous functions, with no view engine at all', async () => {
+  it('I-08: takes synchronous and asynchronous functions, with no view engine at all', async () => {
     for (const template of [
       (context: Context) => `<p>${String(context['name'])}</p>`,
       async (context: Context) => `<p>${String(context['name'])}</p>`,

@@ -12,7 +12,7 @@ class About extends TemplateView {
 }
 
 describe('TemplateView', () => {
-  it('gives its template the view, the parameters of the path, and extraContext before both', async () => {
+  it('A-27: gives its template the view, the parameters of the path, and extraContext before both', async () => {
     await using client = serve(About.asView({ extraContext: { slug: 'extra', year: 2026 } }), '/:slug/:part')
     expect((await client.get('/tides/one')).json()).toEqual({
       view: 'About',
@@ -45,7 +45,7 @@ describe('TemplateView', () => {
     expect(response.text()).toBe('page a')
   })
 
-  it('is refused at start-up without a template', () => {
+  it('A-25: is refused at start-up without a template', () => {
     class Empty extends TemplateView {}
     expect(() => Empty.asView()).toThrowErrorMatchingInlineSnapshot(`
       [ConfigurationError: Empty.asView() is misconfigured:
