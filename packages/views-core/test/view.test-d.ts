@@ -2,12 +2,14 @@ import type { Request, RequestHandler, Response } from 'express'
 import { describe, expectTypeOf, it } from 'vitest'
 import {
   HttpResponse,
+  policyMiddleware,
   View,
   type Attributes,
   type Awaitable,
   type CheckReport,
   type Clock,
   type Params,
+  type Policy,
   type Scope,
 } from '../src/index.ts'
 
@@ -149,5 +151,57 @@ describe('overriding', () => {
     expectTypeOf<Leaf['pageSize']>().toEqualTypeOf<number>()
     expectTypeOf<View>().toExtend<Scope>()
     expectTypeOf<View['params']>().toEqualTypeOf<Readonly<Record<string, string>>>()
+  })
+})
+
+describe('what comes with a request', () => {
+  it('has types that nobody has to cast, but for a body, which is whatever the client sent', () => {
+    expectTypeOf<ReturnType<View['body']>>().toEqualTypeOf<Promise<unknown>>()
+    expectTypeOf<ReturnType<View['queryParams']['one']>>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<ReturnType<View['queryParams']['all']>>().toEqualTypeOf<readonly string[]>()
+    expectTypeOf<View['requestId']>().toEqualTypeOf<string>()
+  })
+
+  it('leaves the name of the method QUERY to its handler', () => {
+    class Search extends View {
+      override httpMethodNames = ['get', 'query']
+      query(): HttpResponse {
+        return new HttpResponse()
+      }
+    }
+    expectTypeOf<Search>().toExtend<View>()
+  })
+})
+
+describe('contributors', () => {
+  it('get the view that they are made for', () => {
+    class Titled extends View {
+      title = 'Belvedere'
+      static override contributors = { heading: (view: Titled) => view.title.toUpperCase() }
+    }
+    expectTypeOf<typeof Titled>().toExtend<typeof View>()
+    // @ts-expect-error - a function that makes the value, and not the value
+    class Wrong extends View {
+      static override contributors = { heading: 'Belvedere' }
+    }
+    void Wrong
+  })
+})
+
+describe('policyMiddleware()', () => {
+  it('takes a policy or a class, with the attributes that are read', () => {
+    const policy: Policy<Listing> = {
+      name: 'listing',
+      stage: 'access',
+      run: (view, next) => (view.pageSize, next()),
+    }
+    expectTypeOf(policyMiddleware(policy, { pageSize: 5 })).toEqualTypeOf<RequestHandler>()
+    policyMiddleware(Listing, { pageSize: null })
+    // @ts-expect-error - misspelled
+    policyMiddleware(policy, { pageSzie: 5 })
+    // @ts-expect-error - of another type
+    policyMiddleware(Listing, { pageSize: '5' })
+    // @ts-expect-error - no view
+    policyMiddleware(Date)
   })
 })

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   HttpResponse,
   NotFoundError,
+  systemClock,
   TemplateResponse,
   View,
   type Policy,
@@ -96,6 +97,24 @@ describe('events of a view', () => {
     expect(policies.seen.at(-1)![1]).toMatchObject({ step: 'slow', status: 200, durationMs: 125 })
     expect(renders.seen.at(-1)![1]).toMatchObject({ step: 'page', durationMs: 100 })
     expect(sends.seen.at(-1)![1]).toMatchObject({ view: 'Page', status: 200, durationMs: 0 })
+  })
+
+  it('are not made while nobody listens', async () => {
+    let asked = 0
+    class Unheard extends View {
+      static override policies = [{ ...slow, run: (_view, next) => next() } satisfies Policy]
+      override clock = { ...systemClock, now: () => ++asked }
+      get() {
+        return new TemplateResponse(() => 'text')
+      }
+    }
+    await using client = serve(Unheard)
+    expect((await client.get('/')).text()).toBe('text')
+    expect(asked).toBe(0)
+    using steps = new Steps('policy')
+    await client.get('/')
+    expect(asked).toBe(2)
+    expect(steps.phases).toHaveLength(4)
   })
 
   it('carry the store of a tracer through the view', async () => {
