@@ -50,6 +50,9 @@ export interface CloseReport {
  * idle connections as soon as nothing can be on its way to them, WebSockets with 1001. Requests that are under way
  * finish. Shortly before the deadline their signals abort, and at the deadline whatever is left is cut.
  *
+ * It closes any server of node:http. Of one that {@link createServer} made it also knows the connections on which nothing
+ * was ever sent, which browsers open in advance; before Node 26 others keep those until the deadline.
+ *
  * A server that is being closed already is closed once: the second call gives the report of the first.
  *
  * @throws {ConfigurationError} `ERR_CONFIGURATION`: an option is no number of milliseconds.
