@@ -225,7 +225,8 @@ export class View {
   /**
    * Reads and parses the body, once, when it is first asked for: JSON, a URL-encoded form, or what a parser of
    * {@link View.bodyOptions} takes. Objects have no prototype; a form is a record of text, or of lists where a name came
-   * several times. `undefined` where there is no body. What a middleware has left in `request.body` is taken as it is.
+   * several times. `undefined` where there is no body. What a middleware has left in `request.body` is taken as it is. The
+   * limits are those of the view that asks first.
    *
    * @throws {UnsupportedMediaTypeError} 415; {@link PayloadTooLargeError} 413; {@link MalformedBodyError} 400, also for
    *   a key by which a copy would reach other objects' prototypes.

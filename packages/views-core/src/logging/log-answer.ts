@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { reasonPhrase } from '../errors.ts'
 import { settingsOf } from './configure-views.ts'
-import { errorFields, type ErrorFields } from './describe-error.ts'
+import { errorFields, errorText, type ErrorFields } from './describe-error.ts'
 import type { Logger } from './logger.ts'
 import { printable } from './printable.ts'
 import { requestIdOf } from './request-id.ts'
@@ -31,7 +31,7 @@ export interface Answer {
 
 const logged = new WeakSet<Request>()
 
-/** Logs an answer from 400 up: each error, and a refusal once for each request. Says whether there is a logger. */
+/** Logs an answer from 400 up: each error, and a refusal once for each request. Says whether it was. */
 export function logAnswer(request: Request, answer: Answer): boolean {
   const { logger } = settingsOf(request)
   if (logger === undefined) return false
@@ -51,8 +51,12 @@ export function logAnswer(request: Request, answer: Answer): boolean {
     ...(errorId === undefined ? null : { errorId }),
     ...(error === undefined ? null : { err: errorFields(error) }),
   }
-  write(logger, status >= 500 ? 'error' : 'warn', fields, `${reasonPhrase(status)} (${method}): ${path}`)
-  return true
+  return write(
+    logger,
+    status >= 500 ? 'error' : 'warn',
+    fields,
+    `${reasonPhrase(status)} (${method}): ${path}`,
+  )
 }
 
 /** The pattern of the route and not the path; `null` where none matched. */
@@ -68,12 +72,19 @@ function pathOf({ originalUrl }: Request): string {
 
 const children = new WeakMap<Logger, Logger>()
 
-function write(logger: Logger, level: 'warn' | 'error', fields: AnswerFields, message: string): void {
-  if (logger.child === undefined) {
-    logger[level]({ name: NAME, ...fields }, message)
-    return
+function write(logger: Logger, level: 'warn' | 'error', fields: AnswerFields, message: string): boolean {
+  try {
+    if (logger.child === undefined) {
+      logger[level]({ name: NAME, ...fields }, message)
+      return true
+    }
+    let child = children.get(logger)
+    if (child === undefined) children.set(logger, (child = logger.child({ name: NAME })))
+    child[level](fields, message)
+    return true
+  } catch (error) {
+    // A request is answered whether it can be logged or not.
+    console.error(`${message}: the logger failed\n${errorText(error)}`)
+    return false
   }
-  let child = children.get(logger)
-  if (child === undefined) children.set(logger, (child = logger.child({ name: NAME })))
-  child[level](fields, message)
 }

@@ -183,6 +183,27 @@ describe('a logger', () => {
     expect(lines).toMatchObject([{ name: 'belvedere.request', status: 410 }])
   })
 
+  it('may fail: the request is answered all the same, and standard error has both', async () => {
+    const fail = (): never => {
+      throw new Error('disk full')
+    }
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { client } = logging({ logger: { info: fail, warn: fail, error: fail } })
+    await using _ = client
+    const statuses = []
+    for (const kind of ['gone', 'away', 'bug']) statuses.push((await client.get(`/kinds/${kind}`)).status)
+    expect(statuses).toEqual([410, 503, 500])
+    const texts = printed.mock.calls.map(([text]) => String(text))
+    printed.mockRestore()
+    expect(texts.map((text) => /^(.*?): the logger failed\nError: disk full/.exec(text)?.[1])).toEqual([
+      'Gone (GET): /kinds/gone',
+      'Service Unavailable (GET): /kinds/away',
+      'Internal Server Error (GET): /kinds/bug',
+      undefined,
+    ])
+    expect(texts.at(-1)).toContain('Error: broken by bug')
+  })
+
   it('is inherited by applications that are mounted', async () => {
     const logger = new LineLogger()
     const inner = express()
