@@ -3,7 +3,7 @@ import type { Converter } from './converters.ts'
 import { expressionProblem } from './expression-problem.ts'
 
 /** Longer texts match no expression, so that what an expression costs has a limit. */
-export const LONGEST_TEXT = 255
+const LONGEST_TEXT = 255
 
 /**
  * A converter for the texts that a regular expression matches as a whole, from 1 to 255 characters long.

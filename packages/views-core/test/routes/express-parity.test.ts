@@ -321,6 +321,24 @@ describe('what a handler may do, as with a router of Express', () => {
     },
   )
 
+  it('puts request.params and request.next back when it leaves', async () => {
+    const app = express()
+    for (const make of [byExpress, byUrls]) {
+      const inner = make(patterns, (_request, _response, next) => next())
+      app.use('/:lang', (request, response, next) => {
+        const { params, next: before } = request
+        inner(request, response, () => {
+          expect([request.params, request.next]).toEqual([params, before])
+          expect(params).toEqual({ lang: 'fr' })
+          next()
+        })
+      })
+    }
+    app.use((_request, response) => void response.send('after'))
+    await using client = new TestClient(app)
+    expect((await client.get('/fr/a/b')).text()).toBe('after')
+  })
+
   it('stands within routers and applications, and around them', async () => {
     const inner = Router().use('/:lang', byUrls(patterns, tell))
     const sub = express().use('/sub', inner)

@@ -188,16 +188,11 @@ describe('values()', () => {
         return new JsonResponse([id + 1, this.params['id']])
       }
     }
-    class Files extends View {
-      get() {
-        return new JsonResponse(routes.values('files', this.request))
-      }
-    }
     const app = express().use(
       routes.handlers({
         order: Order,
         other: Order,
-        files: Files,
+        files: (request, response) => void response.json(routes.values('files', request)),
       }),
     )
     app.use(notFound(), errorHandler())

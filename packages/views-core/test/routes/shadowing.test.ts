@@ -44,6 +44,8 @@ describe('a route that no request can reach', () => {
     ['a converter takes part of them', { a: '/:id(int)', b: '/:slug(slug)', c: '/:any', d: '/*rest' }],
     ['they overlap', { a: '/a/:x', b: '/:y/b' }],
     ['a literal is none of the converter', { a: '/:id(int)', b: '/new', c: '/:id(uuid)' }],
+    ['the parameter needs a text', { a: '/:x', b: '/' }],
+    ['the wildcard needs a text', { a: '/*rest', b: '/' }],
     ['the wildcard needs one segment more', { a: '/files/*path', b: '/files' }],
   ])('is none where %s', (_name, table) => {
     expect(() => defineRoutes(table)).not.toThrow()
