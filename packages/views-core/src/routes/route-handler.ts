@@ -83,7 +83,7 @@ function call(
   // What is thrown is an error whatever it is: Express takes 'route' and nothing for signals here too.
   const fail = (error: unknown): void =>
     leave(
-      error instanceof Error
+      typeof error === 'object' && error !== null
         ? error
         : new Error(`A handler threw ${typeof error}, and no Error.`, { cause: error }),
     )
