@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Awaitable } from '../awaitable.ts'
+import { backgroundWork } from '../background-work.ts'
 import { ConfigurationError } from '../errors.ts'
 import { delayProblem } from '../internal/delay-problem.ts'
 import { trackConnections } from '../internal/server-state.ts'
@@ -32,6 +33,8 @@ export interface RunServerOptions extends CloseServerOptions {
  * Runs an application until a signal ends it, or its server is closed, and then ends the process: the server is drained as by {@link closeServer},
  * then what the application opened is closed in stages. The exit code is 0, or 1 when something failed or hung; what
  * hung is named in the log. A `process.exitCode` that the application has set is kept.
+ *
+ * What views do in the background after their answers has half of `closeMs`, before everything else is closed.
  *
  * A signal during the start closes what has been opened so far. A second signal ends the process at once, with 1; one
  * that comes within half a second is taken for the same, as terminals and package managers send it twice. An error
@@ -67,8 +70,9 @@ export async function runServer(
 
   const servers: Server[] = []
   const steps = new CloseSteps()
+  steps.add('background', () => finishBackgroundWork(closeMs / 2))
   let hasFailed = false
-  const fail = (sentence: string, error?: unknown): void => {
+  const fail: Fail = (sentence, error) => {
     hasFailed = true
     log(sentence, error)
   }
@@ -102,16 +106,36 @@ export async function runServer(
   })
   await end.promise
 
+  await closeServers(servers, options, fail)
+  await closeSteps(steps, closeMs, fail)
+  return process.exit(hasFailed ? process.exitCode || 1 : process.exitCode)
+}
+
+type Fail = (sentence: string, error?: unknown) => void
+
+async function closeServers(
+  servers: readonly Server[],
+  options: CloseServerOptions,
+  fail: Fail,
+): Promise<void> {
   const reports = await Promise.all(servers.map((server) => closeServer(server, options)))
   const cut = reports.reduce((sum, report) => sum + report.cut, 0)
-  if (cut > 0)
-    fail(`Cut ${cut} connections at the deadline. Not done: ${listed(reports.flatMap(({ hung }) => hung))}.`)
+  if (cut === 0) return
+  const hung = listed(reports.flatMap((report) => report.hung))
+  fail(`Cut ${cut} ${cut === 1 ? 'connection' : 'connections'} at the deadline. Not done: ${hung}.`)
+}
+
+async function closeSteps(steps: CloseSteps, closeMs: number, fail: Fail): Promise<void> {
   await Promise.race([
     steps.run((stage, error) => fail(`Closing ${stage} failed.`, error)),
     new Promise((resolve) => void setTimeout(resolve, closeMs)),
   ])
   if (!steps.isOver) fail(`Not done after ${closeMs} ms: ${listed(steps.hung)}.`)
-  return process.exit(hasFailed ? process.exitCode || 1 : process.exitCode)
+}
+
+async function finishBackgroundWork(deadlineMs: number): Promise<void> {
+  if (await backgroundWork.drain({ deadlineMs })) return
+  throw new Error(`${backgroundWork.pending} tasks were not done after ${deadlineMs} ms, and told to stop.`)
 }
 
 function listed(names: readonly string[]): string {

@@ -48,7 +48,7 @@ describe('runServer()', () => {
     const elapsed = performance.now() - started
     expect(await answer).toBe('cut')
     expect(closed(printed)).toEqual(IN_ORDER)
-    expect([code, errors]).toEqual([1, 'Cut 1 connections at the deadline. Not done: GET /hang/:secret.\n'])
+    expect([code, errors]).toEqual([1, 'Cut 1 connection at the deadline. Not done: GET /hang/:secret.\n'])
     expect(elapsed).toBeGreaterThan(990)
     expect(elapsed).toBeLessThan(1500)
   })
@@ -67,6 +67,34 @@ describe('runServer()', () => {
     expect([code, errors]).toEqual([1, 'SIGTERM again: ended at once. Not done: GET /hang/:secret.\n'])
     expect(closed(printed)).toEqual([])
     expect(await answer).toBe('cut')
+  })
+
+  it('OPS-04 waits for the background work of views before it closes what they use', async () => {
+    const { program, url } = await run()
+    using _ = program
+    expect(await (await fetch(`${url}/later/300`)).text()).toBe('soon')
+    await program.line(/^background began$/m)
+    program.kill('SIGTERM')
+    const { code, printed, errors } = await program.ended()
+    // The application's own background work stops beside it.
+    expect(closed(printed)).toEqual([
+      'closed background',
+      'closed nothing before background work',
+      ...IN_ORDER.slice(1),
+    ])
+    expect([code, errors]).toEqual([0, ''])
+  })
+
+  it('OPS-04 tells background work to stop that takes too long, and ends with 1', async () => {
+    const { program, url } = await run({ OPTIONS: '{"closeMs":400}' })
+    using _ = program
+    await fetch(`${url}/later/60000`)
+    await program.line(/^background began$/m)
+    program.kill('SIGTERM')
+    const { code, printed, errors } = await program.ended()
+    expect(closed(printed)).toEqual(IN_ORDER)
+    expect(code).toBe(1)
+    expect(errors).toContain('1 tasks were not done after 200 ms, and told to stop.')
   })
 
   it('OPS-03 does not wait for what does not close, and names it', async () => {

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
+import { HttpResponse, View } from '@belvedere/views-core'
 import { createServer, runServer, type CloseStage } from '@belvedere/views-core/server'
 
 const { OPTIONS = '{}', HANGING_STAGE, FAILING_STAGE, START = 'ready' } = process.env
@@ -24,6 +25,18 @@ app.get('/throw', (_request, response) => {
     throw new Error('thrown in a timer')
   })
 })
+
+class Later extends View {
+  get() {
+    this.background(async (signal) => {
+      console.log('background began')
+      await sleep(Number(this.params['ms']), null, { signal })
+      console.log(isDatabaseOpen ? 'closed nothing before background work' : 'too late')
+    })
+    return new HttpResponse('soon')
+  }
+}
+app.all('/later/:ms', Later.asView())
 
 await runServer(async ({ signal, onClose }) => {
   // In an order that would be wrong.
