@@ -2,7 +2,7 @@ import { UNCHECKED, type NamedConverter } from './converters.ts'
 
 export type Segment = Literal | Parameter
 
-export interface Literal {
+interface Literal {
   readonly literal: string
 }
 

@@ -2,10 +2,10 @@ import type { BuiltInValues } from './converters.ts'
 import type { Included, RouteTable } from './include.ts'
 
 /** What a parameter without a converter takes. */
-export type PathValue = string | number | bigint
+type PathValue = string | number | bigint
 
 /** Where a pattern names a converter that nobody registered. `reverse()` cannot be called then. */
-export interface UnknownConverter<TName extends string> {
+interface UnknownConverter<TName extends string> {
   readonly error: `There is no converter ${TName}`
 }
 
