@@ -48,6 +48,7 @@ export {
 } from './queryset/prefetch-object.ts'
 export type { ColumnFilter, Filter, TextLookups, ValueLookups } from './queryset/filter.ts'
 export type { Ordering, OrderingName } from './queryset/ordering.ts'
+export type { Position, PositionedRow } from './queryset/seek.ts'
 export type { Scope } from './queryset/query-state.ts'
 
 // Errors

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { QueryState } from '../queryset/query-state.ts'
+import type { Compiled, ReadPosition } from './compile.ts'
 import type { Hydrate } from './hydrate.ts'
 
 /** Stands for a value while SQL is compiled, so that its position among the parameters can be found. */
@@ -26,6 +27,7 @@ export class Plan {
   readonly sql: string
   readonly columns: readonly ResultColumn[]
   readonly hydrate: Hydrate
+  readonly position: ReadPosition
   readonly #parameters: readonly unknown[]
   #runs = 0
   #name: string | null = null
@@ -33,12 +35,13 @@ export class Plan {
   constructor(
     sql: string,
     parameters: readonly unknown[],
-    columns: readonly ResultColumn[],
-    hydrate: Hydrate,
+    { columns, hydrate, position }: Omit<Compiled, 'query'>,
   ) {
     this.sql = sql
-    this.columns = columns
+    // What is kept for long holds on to none of the SQL's parts.
+    this.columns = columns.map(({ alias, type }) => ({ alias, type }))
     this.hydrate = hydrate
+    this.position = position
     this.#parameters = parameters
   }
 

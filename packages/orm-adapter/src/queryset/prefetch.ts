@@ -1,7 +1,9 @@
 import { FieldError, SliceError } from '../errors.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { ModelSource } from '../schema/model-source.ts'
 import type { ResolvedRelation } from '../schema/resolve-relation.ts'
 import { initialState, isSliced, type PrefetchStep, type QueryState, type Scope } from './query-state.ts'
+import type { PositionedRow } from './seek.ts'
 
 type AnyRow = Record<string, unknown>
 
@@ -10,13 +12,39 @@ export async function fetchRows(
   source: ModelSource,
   state: QueryState,
 ): Promise<{ rows: AnyRow[]; keys: unknown[] }> {
-  if (state.never) return { rows: [], keys: [] }
-  const { plan, rows: arrays } = await source.ask(state, 'rows')
-  const { hydrate, columns } = plan
-  const rows = arrays.map((values) => hydrate(values))
+  const { rows, arrays } = await read(source, state, 'rows')
+  return { rows, keys: state.link === null ? [] : arrays.map((values) => values.at(-1)) }
+}
+
+/** Reads the rows of a query, with what it prefetches, and where each stands in the query's ordering. */
+export async function fetchPositioned(
+  source: ModelSource,
+  state: QueryState,
+): Promise<PositionedRow<AnyRow>[]> {
+  const { rows, arrays, plan } = await read(source, state, 'positioned')
+  return plan === null
+    ? []
+    : rows.map((row, index) => ({ row, position: plan.position(arrays[index] ?? []) }))
+}
+
+interface Answer {
+  readonly rows: AnyRow[]
+  /** The rows as they came, with what was selected beside them. */
+  readonly arrays: unknown[][]
+  /** `null` when nothing was asked. */
+  readonly plan: Plan | null
+}
+
+async function read(
+  source: ModelSource,
+  state: QueryState,
+  question: 'rows' | 'positioned',
+): Promise<Answer> {
+  if (state.never) return { rows: [], arrays: [], plan: null }
+  const { plan, rows: arrays } = await source.ask(state, question)
+  const rows = arrays.map((values) => plan.hydrate(values))
   if (state.prefetch.length > 0) await prefetch(source, state.model, rows, state.prefetch, state.scope)
-  const last = columns.length - 1
-  return { rows, keys: state.link === null ? [] : arrays.map((values) => values[last]) }
+  return { rows, arrays, plan }
 }
 
 /** One query for each relation at each level, one after the other: a request holds one connection at a time. */

@@ -1,6 +1,7 @@
 import type { Column } from '../catalogue/catalogue.ts'
 import type { Through } from '../schema/resolve-relation.ts'
 import type { Condition } from './conditions.ts'
+import type { Seek } from './seek.ts'
 
 /** Something that can be given up: a view is one. */
 export interface Scope {
@@ -38,6 +39,8 @@ export interface QueryState {
   /** `null` for the model's own ordering. */
   readonly ordering: readonly string[] | null
   readonly reversed: boolean
+  /** An ordering and a position in it; in place of any other ordering. */
+  readonly seek: Seek | null
   readonly related: readonly string[]
   readonly prefetch: readonly PrefetchStep[]
   readonly offset: number
@@ -60,6 +63,7 @@ export function initialState(model: string): QueryState {
     values: [],
     ordering: null,
     reversed: false,
+    seek: null,
     related: [],
     prefetch: [],
     offset: 0,
@@ -85,6 +89,7 @@ export function changed(state: QueryState, changes: Partial<QueryState>): QueryS
     values: changes.values ?? state.values,
     ordering: changes.ordering === undefined ? state.ordering : changes.ordering,
     reversed: changes.reversed ?? state.reversed,
+    seek: changes.seek ?? state.seek,
     related: changes.related ?? state.related,
     prefetch: changes.prefetch ?? state.prefetch,
     offset: changes.offset ?? state.offset,

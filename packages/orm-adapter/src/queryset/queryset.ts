@@ -10,9 +10,11 @@ import { readFilter, type BuildExpression, type ReadFilter } from './conditions.
 import type { Filter } from './filter.ts'
 import { isOrdering } from './names.ts'
 import { orderingOf, type Ordering, type OrderingName } from './ordering.ts'
-import { fetchRows } from './prefetch.ts'
+import { fetchPositioned, fetchRows } from './prefetch.ts'
 import type { Prefetch, PrefetchOf, WithSteps } from './prefetch-object.ts'
 import { changed, isSliced, type PrefetchStep, type QueryState, type Scope } from './query-state.ts'
+import { seekChanges, type Position, type PositionedRow } from './seek.ts'
+import { totalOrdering } from './total-ordering.ts'
 
 /** Django reads 21 rows for `get()`: enough to say "more than 20". */
 const getLimit = 21
@@ -125,18 +127,51 @@ export class QuerySet<
 
   /** Turns the ordering round. Without an ordering it changes nothing. */
   reverse(): QuerySet<TSchema, TTable, TRow> {
-    this.#assertWhole('reverse')
+    this.#assertFree('reverse')
     return this.#with({ reversed: !this.#state.reversed, shape: `${this.#state.shape}!reverse` })
   }
 
   /** True when it has an ordering, of its own or its model's. */
   get ordered(): boolean {
-    return this.#orderingNames().length > 0
+    return this.#ordering().length > 0
   }
 
-  /** What rows are ordered by, step by step. */
-  ordering(): readonly Ordering[] {
-    return this.#orderingNames().map((name) => orderingOf(name, this.#state.reversed))
+  /**
+   * A total order of the rows, step by step: what they are ordered by, and after it the primary key unless a unique key
+   * is among it already.
+   */
+  async ordering(): Promise<readonly Ordering[]> {
+    const { model } = this
+    const catalogue = await this.#source.catalogue(this.#state.scope?.signal)
+    const table = catalogue.table(model.table)
+    return table === null ? this.#ordering() : totalOrdering(model.name, table, this.#ordering())
+  }
+
+  /**
+   * The rows that come after a position in an ordering, in that ordering and in place of any other; the row at the
+   * position itself is left out. All rows when there are no values in `after`.
+   *
+   * Costs the same at every position, where an index has the ordering's columns: it reads from there on.
+   *
+   * @param ordering - As {@link ordering} gives it, or the same with every direction turned round.
+   * @param after - As {@link positioned} gave it for that ordering.
+   * @throws {LookupValueError} `ERR_ORM_LOOKUP_VALUE`: the position is of another ordering.
+   * @throws {FieldError} `ERR_ORM_FIELD`: when the query is sent, for an unknown field, or one whose type has no positions.
+   * @throws {SliceError} `ERR_ORM_SLICE`: after `slice()`.
+   */
+  seek(ordering: readonly Ordering[], after: Position): QuerySet<TSchema, TTable, TRow> {
+    this.#assertFree('seek in')
+    return this.#with(seekChanges(this.#state, ordering, after))
+  }
+
+  /**
+   * The rows, each with its position in the ordering: the text of every column of it, made by the database so that
+   * nothing is lost. Without {@link seek} the ordering is {@link ordering}'s.
+   */
+  async positioned(): Promise<PositionedRow<TRow>[]> {
+    const { seek } = this.#state
+    const changes = seek === null ? seekChanges(this.#state, await this.ordering(), []) : {}
+    return (await fetchPositioned(this.#source, changed(this.#state, changes))) as PositionedRow<TRow>[]
   }
 
   /**
@@ -226,7 +261,7 @@ export class QuerySet<
     return (await query.slice(0, 1).all())[0] ?? null
   }
 
-  /** The last row, by primary key when there is no ordering; `null` when there is none. */
+  /** The last row, by primary key when there is no ordering; `null` when there is none. Not after {@link seek}. */
   async last(): Promise<TRow | null> {
     const query = this.ordered ? this.reverse() : this.#orderBy(['-pk'])
     return (await query.slice(0, 1).all())[0] ?? null
@@ -240,7 +275,8 @@ export class QuerySet<
    */
   async get(where?: Filter<TSchema, TTable>): Promise<TRow> {
     const query = where === undefined ? this : this.filter(where)
-    const rows = await (isSliced(query.#state) ? query : query.#orderBy([])).slice(0, getLimit).all()
+    const settled = isSliced(query.#state) || query.#state.seek !== null
+    const rows = await (settled ? query : query.#orderBy([])).slice(0, getLimit).all()
     const [row] = rows
     if (row === undefined) throw new DoesNotExistError(this.model.name)
     if (rows.length > 1) throw new MultipleObjectsReturnedError(this.model.name, rows.length, getLimit)
@@ -287,7 +323,7 @@ export class QuerySet<
   }
 
   #orderBy(ordering: readonly string[]): QuerySet<TSchema, TTable, TRow> {
-    this.#assertWhole('order')
+    this.#assertFree('order')
     for (const name of ordering) {
       if (isOrdering(name)) continue
       const text = `${JSON.stringify(name)} is no ordering; write "field" or "-field"`
@@ -300,13 +336,22 @@ export class QuerySet<
     })
   }
 
-  #orderingNames(): readonly string[] {
-    return this.#state.ordering ?? this.#source.options.ordering.get(this.model.table) ?? []
+  #ordering(): readonly Ordering[] {
+    const { seek, ordering, reversed } = this.#state
+    if (seek !== null) return seek.ordering
+    const names = ordering ?? this.#source.options.ordering.get(this.model.table) ?? []
+    return names.map((name) => orderingOf(name, reversed))
   }
 
   #assertWhole(verb: string): void {
     if (!isSliced(this.#state)) return
     throw new SliceError(`cannot ${verb} a query once a slice has been taken; do it before slice()`)
+  }
+
+  #assertFree(verb: string): void {
+    this.#assertWhole(verb)
+    if (this.#state.seek === null) return
+    throw new SliceError(`cannot ${verb} a query after seek(), which has settled its ordering`)
   }
 
   #assertPath(path: readonly string[], toOne: boolean): void {

@@ -78,9 +78,9 @@ export class ModelSource {
     let plan = this.#plans.get(key)
     if (plan === undefined) {
       const context = this.#compileContext(catalogue, state)
-      const { query, columns, hydrate } = compileQuery(context, state, question, (slot) => new Slot(slot))
-      const { sql, parameters } = query.compile(this.db)
-      plan = new Plan(sql, parameters, columns, hydrate)
+      const compiled = compileQuery(context, state, question, (slot) => new Slot(slot))
+      const { sql, parameters } = compiled.query.compile(this.db)
+      plan = new Plan(sql, parameters, compiled)
       this.#plans.set(key, plan)
     }
     return { plan, values: plan.bind(state) }
@@ -98,11 +98,11 @@ export class ModelSource {
     state: QueryState,
     question: Question,
   ): { plan: Plan; values: unknown[] } {
-    const { query, columns, hydrate } = this.compile(catalogue, state, question)
-    const { sql, parameters } = query.compile(this.db)
+    const compiled = this.compile(catalogue, state, question)
+    const { sql, parameters } = compiled.query.compile(this.db)
     let plan = this.#plans.get(sql)
     if (plan === undefined) {
-      plan = new Plan(sql, [], columns, hydrate)
+      plan = new Plan(sql, [], compiled)
       this.#plans.set(sql, plan)
     }
     return { plan, values: [...parameters] }

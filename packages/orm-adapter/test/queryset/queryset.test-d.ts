@@ -38,9 +38,27 @@ interface ObjectSource<TRow> extends AsyncIterable<TRow> {
   parseKey?(field: string, text: string): unknown
 }
 
+/** What a paginator by cursor asks of one. */
+interface Step {
+  readonly field: string
+  readonly descending: boolean
+  readonly nulls: 'first' | 'last'
+}
+interface Seekable<TRow> {
+  ordering(): readonly Step[] | Promise<readonly Step[]>
+  seek(ordering: readonly Step[], after: readonly (string | null)[]): Seekable<TRow>
+  slice(
+    start: number,
+    end: number,
+  ): { positioned(): Promise<readonly { row: TRow; position: readonly (string | null)[] }[]> }
+  orderBy?(...ordering: readonly string[]): Seekable<TRow>
+}
+
 test('a model and a QuerySet are what generic views take', () => {
   assertType<ObjectSource<Book>>(book.objects)
   assertType<ObjectSource<Book & { author: Author }>>(book.objects.selectRelated('author'))
+  assertType<Seekable<Book>>(book.objects)
+  assertType<Seekable<Book & { author: Author }>>(book.objects.selectRelated('author').slice(0, 1))
   assertType<{ readonly name: string; readonly objects: ObjectSource<Author> }>(author)
   // @ts-expect-error - the rows lack the author
   assertType<ObjectSource<Book & { author: Author }>>(book.objects)

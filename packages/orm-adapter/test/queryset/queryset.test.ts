@@ -167,7 +167,7 @@ describe('ordering and slices', () => {
     const query = book.objects.orderBy('-author.name', 'id')
     expect(titles(await query.all())).toEqual(['under_score', 'Dusk', '100% Night', 'Dawn', 'Noon'])
     expect(titles(await query.reverse().all())).toEqual(['Noon', 'Dawn', '100% Night', 'Dusk', 'under_score'])
-    expect(query.reverse().ordering()).toEqual([
+    expect(await query.reverse().ordering()).toEqual([
       { field: 'author.name', descending: false, nulls: 'last' },
       { field: 'id', descending: true, nulls: 'first' },
     ])
