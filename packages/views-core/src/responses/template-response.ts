@@ -68,7 +68,9 @@ export class TemplateResponse extends HttpResponse {
 
   override async render(view: View): Promise<void> {
     if (this.isRendered) return
-    await (renders.hasSubscribers ? traced(renders, view, this.#label(), () => this.#render(view)) : this.#render(view))
+    await (renders.hasSubscribers
+      ? traced(renders, view, this.#label(), () => this.#render(view))
+      : this.#render(view))
     this.isRendered = true
     for (const callback of this.#callbacks ?? []) callback(this)
   }

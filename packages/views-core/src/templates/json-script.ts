@@ -25,9 +25,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
  */
 export function jsonScript(data: unknown, id?: string): string {
   if (id !== undefined && !/^[\w-]+$/.test(id))
-    throw new InvalidResponseError(`jsonScript() takes an id of letters, digits, - and _, not ${JSON.stringify(id)}`)
+    throw new InvalidResponseError(
+      `jsonScript() takes an id of letters, digits, - and _, not ${JSON.stringify(id)}`,
+    )
   const text = JSON.stringify(data) as string | undefined
-  if (text === undefined) throw new InvalidResponseError(`jsonScript() takes a JSON value, not ${typeof data}`)
+  if (text === undefined)
+    throw new InvalidResponseError(`jsonScript() takes a JSON value, not ${typeof data}`)
   const safe = text.replace(/[<>&\u2028\u2029]/g, (character) => ESCAPES[character]!)
   return `<script${id === undefined ? '' : ` id="${id}"`} type="application/json">${safe}</script>`
 }

@@ -67,7 +67,9 @@ describe('parseJson()', () => {
   it('looks at each sign once, however hostile the text', () => {
     for (const piece of ['[', ']', '"', '\\', '{"a":', '"\\"', ':', ' ']) {
       assertLinearTime((text) => {
-        expect(() => parseJson(text, { ...limits, maxFields: Infinity, maxDepth: Infinity })).toThrow('The body')
+        expect(() => parseJson(text, { ...limits, maxFields: Infinity, maxDepth: Infinity })).toThrow(
+          'The body',
+        )
       }, piece)
     }
   })

@@ -24,6 +24,7 @@ describe('jsonScript()', () => {
   it('refuses an id that could be markup, and what is no JSON', () => {
     expect(jsonScript(1, 'a-b_1')).toBe('<script id="a-b_1" type="application/json">1</script>')
     for (const id of ['', '"', 'a b', '><']) expect(() => jsonScript(1, id)).toThrow(InvalidResponseError)
-    for (const data of [undefined, () => 1, Symbol('x')]) expect(() => jsonScript(data)).toThrow(InvalidResponseError)
+    for (const data of [undefined, () => 1, Symbol('x')])
+      expect(() => jsonScript(data)).toThrow(InvalidResponseError)
   })
 })
