@@ -4,6 +4,7 @@ import { CursorPage, type CursorPageParts } from './cursor-page.ts'
 import { canonicalJson } from './internal/canonical-json.ts'
 import { Demands } from './internal/demand.ts'
 import { InvalidCursorError } from './invalid-cursor-error.ts'
+import { SeekableArray } from './seekable-array.ts'
 import type { Ordering, Position, PositionedRow, Seekable } from './seekable.ts'
 
 export interface CursorPaginatorOptions {
@@ -39,9 +40,21 @@ const END: CursorContent = { direction: 'previous', position: [] }
  * Reads once per page, one row more than it shows. There are no page numbers and there is no count.
  *
  * @typeParam TRow - One row as the source returns it.
- * @param source - Must order its rows totally.
+ * @param rows - Must order its rows totally. An array needs `orderBy`, with a unique column in the end.
  * @throws {ConfigurationError} `ERR_CONFIGURATION`: an option is wrong.
  * @see {@link https://use-the-index-luke.com/no-offset | Paging without offset}, on why.
+ *
+ * @example
+ * ```ts
+ * const trees = [{ id: 1, name: 'oak' }, { id: 2, name: 'ash' }, { id: 3, name: 'ash' }]
+ * const keys = [{ id: '2026', secret: 'f7c1e0d2a9b84c6f8e3d5a7b9c1f2e4d' }]
+ * const paginator = new CursorPaginator(trees, { perPage: 2, orderBy: ['name', 'id'], keys })
+ * const first = await paginator.page()
+ * first.objectList.map(({ id }) => id) // => [2, 3]
+ * const second = await paginator.page(first.nextCursor)
+ * second.objectList.map(({ id }) => id) // => [1]
+ * await paginator.page('made up') // => throws ERR_PAGE_CURSOR_INVALID
+ * ```
  */
 export class CursorPaginator<TRow> implements AsyncIterable<CursorPage<TRow>> {
   readonly perPage: number
@@ -49,7 +62,8 @@ export class CursorPaginator<TRow> implements AsyncIterable<CursorPage<TRow>> {
   readonly #codec: CursorCodec
   readonly #boundTo: Readonly<Record<string, unknown>>
 
-  constructor(source: Seekable<TRow>, options: CursorPaginatorOptions) {
+  constructor(rows: Seekable<TRow> | readonly TRow[], options: CursorPaginatorOptions) {
+    const source = isArray(rows) ? new SeekableArray(rows) : rows
     const { perPage, maxPerPage = perPage, keys, orderBy, boundTo = {} } = options
     const demands = new Demands(new.target.name)
     demands.whole('perPage', perPage, 1)
@@ -131,6 +145,11 @@ export class CursorPaginator<TRow> implements AsyncIterable<CursorPage<TRow>> {
     }
     return rows
   }
+}
+
+/** As `Array.isArray`, which does not tell a read-only array from the rest. */
+function isArray<TRow>(rows: Seekable<TRow> | readonly TRow[]): rows is readonly TRow[] {
+  return Array.isArray(rows)
 }
 
 function reversed({ field, descending, nulls }: Ordering): Ordering {

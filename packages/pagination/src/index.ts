@@ -14,6 +14,7 @@ export { CursorPaginator, type CursorPaginatorOptions } from './cursor-paginator
 export { CursorPage, type CursorPageParts, type CursorPageSummary } from './cursor-page.ts'
 export { CursorCodec, type CursorCodecOptions, type CursorContent, type CursorKey } from './cursor-codec.ts'
 export type { Ordering, Position, PositionedRow, Seekable } from './seekable.ts'
+export { SeekableArray } from './seekable-array.ts'
 
 // Pages by offset
 export { LimitOffsetPaginator, type LimitOffsetPaginatorOptions } from './limit-offset-paginator.ts'

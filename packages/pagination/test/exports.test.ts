@@ -18,6 +18,7 @@ it('exports these names and no others', () => {
       "PageNotAnIntegerError",
       "PageRange",
       "Paginator",
+      "SeekableArray",
       "absoluteLinks",
       "cursorLinks",
       "elidedPageRange",
