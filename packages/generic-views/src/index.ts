@@ -1,6 +1,13 @@
 // Lists
 export { ListView } from './list/list-view.ts'
-export { MultipleObjectView, type ListContext, type Pagination } from './list/multiple-object-view.ts'
+export { CursorListView } from './list/cursor-list-view.ts'
+export {
+  MultipleObjectView,
+  type AnyPage,
+  type LinksOf,
+  type ListContext,
+  type Pagination,
+} from './list/multiple-object-view.ts'
 
 // Details
 export { DetailView } from './detail/detail-view.ts'
@@ -14,4 +21,4 @@ export { ArraySource, type ArraySourceOptions } from './source/array-source.ts'
 export { type Model, type ModelName, type ObjectSource } from './source/object-source.ts'
 
 // Errors
-export { MultipleObjectsReturnedError } from './errors.ts'
+export { BadCursorError, MultipleObjectsReturnedError } from './errors.ts'

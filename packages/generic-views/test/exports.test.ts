@@ -5,6 +5,8 @@ it('exports these names', () => {
   expect(Object.keys(generic).toSorted()).toMatchInlineSnapshot(`
     [
       "ArraySource",
+      "BadCursorError",
+      "CursorListView",
       "DetailView",
       "FormatMixin",
       "ListView",

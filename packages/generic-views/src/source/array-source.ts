@@ -1,3 +1,4 @@
+import { SeekableArray, type Ordering, type Position, type PositionedRow } from '@belvedere/pagination'
 import type { Scope } from '@belvedere/views-core'
 import type { ModelName, ObjectSource } from './object-source.ts'
 
@@ -26,10 +27,17 @@ export class ArraySource<TRow extends object> implements ObjectSource<TRow> {
   readonly ordered = true
   readonly #rows: readonly TRow[]
   readonly #scope: Scope | null
+  readonly #ordering: readonly string[]
 
-  constructor(rows: readonly TRow[], options: ArraySourceOptions = {}, scope: Scope | null = null) {
+  constructor(
+    rows: readonly TRow[],
+    options: ArraySourceOptions = {},
+    scope: Scope | null = null,
+    ordering: readonly string[] = [],
+  ) {
     this.#rows = rows
     this.#scope = scope
+    this.#ordering = ordering
     this.model = options.name ? { name: options.name, appLabel: options.appLabel } : undefined
   }
 
@@ -55,7 +63,22 @@ export class ArraySource<TRow extends object> implements ObjectSource<TRow> {
         }
         return 0
       }),
+      ordering,
     )
+  }
+
+  /** What {@link orderBy} was given last: unique columns in the end, for pages by cursor. */
+  ordering(): readonly Ordering[] {
+    return this.#seekable().ordering()
+  }
+
+  seek(ordering: readonly Ordering[], after: Position): SeekableArray<TRow> {
+    this.#scope?.signal.throwIfAborted()
+    return this.#seekable().seek(ordering, after)
+  }
+
+  positioned(): Promise<PositionedRow<TRow>[]> {
+    return this.#seekable().slice(0, Infinity).positioned()
   }
 
   slice(start: number, end: number): ArraySource<TRow> {
@@ -63,7 +86,7 @@ export class ArraySource<TRow extends object> implements ObjectSource<TRow> {
   }
 
   within(scope: Scope): ArraySource<TRow> {
-    return new ArraySource(this.#rows, this.model ?? {}, scope)
+    return new ArraySource(this.#rows, this.model ?? {}, scope, this.#ordering)
   }
 
   async all(): Promise<TRow[]> {
@@ -96,8 +119,12 @@ export class ArraySource<TRow extends object> implements ObjectSource<TRow> {
     }
   }
 
-  #with(rows: readonly TRow[]): ArraySource<TRow> {
-    return new ArraySource(rows, this.model ?? {}, this.#scope)
+  #seekable(): SeekableArray<TRow> {
+    return new SeekableArray(this.#rows).orderBy(...this.#ordering)
+  }
+
+  #with(rows: readonly TRow[], ordering: readonly string[] = this.#ordering): ArraySource<TRow> {
+    return new ArraySource(rows, this.model ?? {}, this.#scope, ordering)
   }
 }
 

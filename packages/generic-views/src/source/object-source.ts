@@ -1,3 +1,4 @@
+import type { Ordering, Position, Seekable } from '@belvedere/pagination'
 import type { Awaitable, Scope } from '@belvedere/views-core'
 
 /** What a source of rows is called: names of templates and of context variables follow from it. */
@@ -31,6 +32,10 @@ export interface ObjectSource<TRow> extends AsyncIterable<TRow> {
   all(): Promise<TRow[]>
   count(): Promise<number>
   exists?(): Promise<boolean>
+  /** The columns of a total order: with {@link seek}, what pages by cursor need. */
+  ordering?(): Awaitable<readonly Ordering[]>
+  /** The rows after a position in an ordering; see `Seekable` of `@belvedere/pagination`. */
+  seek?(ordering: readonly Ordering[], after: Position): Seekable<TRow>
   /** Text from a path as a value of this column; `undefined` when no row can have it, which saves the query. */
   parseKey?(field: string, text: string): Awaitable<unknown>
 }

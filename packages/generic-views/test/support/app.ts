@@ -30,8 +30,12 @@ export const reported: string[] = []
 subscribe('belvedere:view.error', (message) => reported.push(String((message as ErrorReport).error)))
 
 /** A client of an application with these handlers; templates are looked up among `templates/*.show`. */
-export function clientOf(handlers: Readonly<Record<string, RequestHandler>>): TestClient<Express> {
+export function clientOf(
+  handlers: Readonly<Record<string, RequestHandler>>,
+  settings: Readonly<Record<string, unknown>> = {},
+): TestClient<Express> {
   const app = express()
+  for (const [name, value] of Object.entries(settings)) app.set(name, value)
   app.engine('show', showContext)
   app.set('view engine', 'show')
   app.set('views', new URL('templates', import.meta.url).pathname)
