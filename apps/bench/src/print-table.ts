@@ -17,11 +17,9 @@ export function printTable(workload: Workload, results: readonly Measured[]): vo
   console.log()
   for (const { contender, against, atLeast } of workload.targets) {
     const [ours, theirs] = [contender, against].map((name) => results.find((each) => each.name === name)!)
-    const reached = 1 / ratio(ours!, theirs!, cpu)
+    const reached = ratio(ours!, theirs!, requests)
     const verdict = reached >= atLeast ? 'reached' : 'missed'
-    console.log(
-      `${contender} : ${against} = ${reached.toFixed(2)} per CPU second (target ${atLeast}, ${verdict})`,
-    )
+    console.log(`${contender} : ${against} = ${reached.toFixed(2)} (target ${atLeast}, ${verdict})`)
   }
 }
 

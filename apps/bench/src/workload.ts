@@ -10,7 +10,7 @@ interface Contender {
 interface Target {
   readonly contender: string
   readonly against: string
-  /** Requests per CPU second, relative to `against`. */
+  /** Requests per second, relative to `against`. */
   readonly atLeast: number
 }
 
