@@ -1,5 +1,6 @@
 // Lists
 export { ListView } from './list/list-view.ts'
+export { BaseListView } from './list/base-list-view.ts'
 export { CursorListView } from './list/cursor-list-view.ts'
 export {
   MultipleObjectView,

@@ -6,6 +6,7 @@ it('exports these names', () => {
     [
       "ArraySource",
       "BadCursorError",
+      "BaseListView",
       "CursorListView",
       "DetailView",
       "FormatMixin",

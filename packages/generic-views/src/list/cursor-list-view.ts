@@ -12,7 +12,7 @@ import {
 import { ConfigurationError, type Awaitable, type CheckReport } from '@belvedere/views-core'
 import { BadCursorError } from '../errors.ts'
 import type { ObjectSource } from '../source/object-source.ts'
-import { ListView } from './list-view.ts'
+import { BaseListView } from './base-list-view.ts'
 import type { Pagination } from './multiple-object-view.ts'
 
 /** Where an application keeps the keys for all its lists. */
@@ -22,7 +22,7 @@ const SETTING = 'belvedere cursor keys'
  * A page of objects, reached from where the last page ended: for long lists, and those that change while they are
  * read. All pages cost the same, nothing is counted, and rows that come and go neither repeat nor hide others.
  *
- * Otherwise a {@link ListView}. The template sees a `CursorPage` as `pageObj`, and as `pageLinks` those of
+ * Otherwise like a {@link ListView}. The template sees a `CursorPage` as `pageObj`, and as `pageLinks` those of
  * `cursorLinks()`: `self`, `first`, `previous`, `next`, `last`.
  *
  * @typeParam TRow - One row as the source returns it. The source has `ordering()` and `seek()`, as a QuerySet does.
@@ -41,7 +41,7 @@ const SETTING = 'belvedere cursor keys'
  * typeof TreeList.asView() // => 'function'
  * ```
  */
-export class CursorListView<TRow> extends ListView<TRow, CursorPage<TRow>> {
+export class CursorListView<TRow> extends BaseListView<TRow, CursorPage<TRow>> {
   /** The parameter of the query string that has the cursor. */
   cursorParam = 'cursor'
   /**
