@@ -12,9 +12,12 @@ export interface Config {
   readonly databaseUrl: string | null
   /** The folder of the embedded database, absolute. */
   readonly dataDir: string
+  /** What cursors of lists are sealed with; null for a new one at each start, which ends the cursors of the last. */
+  readonly cursorSecret: string | null
   readonly production: boolean
 }
 
+const secrets = new Set(['DATABASE_URL', 'CURSOR_SECRET'])
 const environments = ['development', 'production', 'test']
 const defaultDataDir = path.join(import.meta.dirname, '..', '.data')
 
@@ -31,7 +34,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (text === undefined || text === '') return fallback
     const value = parse(text)
     if (value !== undefined) return value
-    const shown = name === 'DATABASE_URL' ? 'not usable' : JSON.stringify(text)
+    const shown = secrets.has(name) ? 'not usable' : JSON.stringify(text)
     mistakes.push(`${name} is ${shown}: ${advice}`)
     return fallback
   }
@@ -46,6 +49,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'give postgres://user:password@host:5432/database, or leave it out for the embedded database.',
     ),
     dataDir: read('DATA_DIR', defaultDataDir, parseFolder, 'give the path of a folder.'),
+    cursorSecret: read(
+      'CURSOR_SECRET',
+      null,
+      (text) => (Buffer.byteLength(text) >= 32 ? text : undefined),
+      'give at least 32 random characters, or leave it out for new ones at each start.',
+    ),
     production: read(
       'NODE_ENV',
       false,

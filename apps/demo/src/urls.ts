@@ -4,6 +4,7 @@ import { defineRoutes } from '@belvedere/views-core'
 export const urls = defineRoutes({
   home: '/',
   'article-list': '/articles',
+  'article-latest': '/articles/latest',
   'article-detail': '/articles/:slug',
   'author-list': '/authors',
   'author-detail': '/authors/:slug',

@@ -20,6 +20,7 @@ it('runs on localhost:3000 with an embedded database when nothing is set', () =>
     port: 3000,
     databaseUrl: null,
     dataDir: path.join(import.meta.dirname, '..', '.data'),
+    cursorSecret: null,
     production: false,
   })
 })
@@ -30,6 +31,7 @@ it('reads what is set', () => {
     HOST: '[::1]',
     DATABASE_URL: 'postgres://u:p@db/press',
     DATA_DIR: '/var/press',
+    CURSOR_SECRET: 'thirty-two characters, or more of them',
     NODE_ENV: 'production',
   }
   expect(readConfig(env)).toEqual({
@@ -37,6 +39,7 @@ it('reads what is set', () => {
     port: 0,
     databaseUrl: 'postgres://u:p@db/press',
     dataDir: path.resolve('/var/press'),
+    cursorSecret: 'thirty-two characters, or more of them',
     production: true,
   })
 })
@@ -60,6 +63,12 @@ it('OPS-22 names all mistakes in one message, with what to do, and exits with 78
 
 it('repeats no password, also not of an address that is nearly right', () => {
   expect(mistake({ DATABASE_URL: 'postgress://root:hunter2@db' }).message).not.toContain('hunter2')
+})
+
+it('repeats no secret that is too short', () => {
+  const { message } = mistake({ CURSOR_SECRET: 'hunter2' })
+  expect(message).toContain('CURSOR_SECRET is not usable: give at least 32 random characters')
+  expect(message).not.toContain('hunter2')
 })
 
 it.each(['65536', '-1', '3000.5', '1e3', '0x10', ' '.repeat(2) + 'x'])('refuses PORT %j', (PORT) => {

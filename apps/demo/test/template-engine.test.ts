@@ -118,6 +118,7 @@ describe('the templates of Belvedere Press', () => {
     article,
     author,
     pageObj,
+    pageLinks: { previous: hostile, next: hostile },
     query: hostile,
     tag: { slug: 'x', name: hostile },
     leadArticle: article,

@@ -59,16 +59,14 @@ export class ArticleList extends CacheMixin(RateLimitMixin(TimeoutMixin(ListView
   }
 
   override toJson(row: unknown): ArticleSummary {
-    const { slug, title, summary, publishedAt, readingMinutes, author } = row as ListedArticle
-    return {
-      slug,
-      title,
-      summary,
-      publishedAt,
-      readingMinutes,
-      author: { slug: author.slug, name: author.name },
-    }
+    return summaryOf(row as ListedArticle)
   }
+}
+
+export function summaryOf(article: ListedArticle): ArticleSummary {
+  const { slug, title, summary, publishedAt, readingMinutes, author } = article
+  const { name } = author
+  return { slug, title, summary, publishedAt, readingMinutes, author: { slug: author.slug, name } }
 }
 
 /** A parameter of the query string: the last one when it comes several times, without what no text in a database has. */

@@ -1,0 +1,3 @@
+import { testTampering } from './support/tampering.ts'
+
+testTampering(2000)
