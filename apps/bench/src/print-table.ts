@@ -31,11 +31,12 @@ function ratio(one: Measured, other: Measured, value: (round: Round) => number):
   return median(one.rounds.map((round, index) => value(round) / value(other.rounds[index]!)))
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+/** Columns side by side, the first to the left and all others to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),
   )

@@ -29,3 +29,16 @@ export interface Workload {
 export type Prepared =
   | { readonly env: Readonly<Record<string, string>>; cleanUp(): Promise<void> }
   | { readonly skipped: string }
+
+/** A task without servers, such as queries: it measures by itself and prints what it found. */
+export interface Measurement {
+  readonly name: string
+  readonly title: string
+  run(options: MeasurementOptions): Promise<void>
+}
+
+export interface MeasurementOptions {
+  readonly rounds: number
+  /** Rows to measure over, where there are rows. */
+  readonly rows: number
+}
