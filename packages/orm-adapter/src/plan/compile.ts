@@ -145,14 +145,13 @@ function mergedRanges(
 ): RawBuilder<unknown> {
   const { order } = parts
   const keyed = order.map((key, index) => ({ ref: key.ref, alias: `key ${index}`, type: key.column.type }))
-  const statements = ranges.map((range, index) => {
+  const statements = ranges.map((range) => {
     const one = clauses({ ...parts, conditions: [...parts.conditions, range] })
-    const number = sql`${sql.lit(index)} as "range number"`
-    return sql`(select ${selected([...columns, ...keyed])}, ${number} ${sql.join([...one, ...slice], sql` `)})`
+    return sql`(select ${selected([...columns, ...keyed])} ${sql.join([...one, ...slice], sql` `)})`
   })
   const names = sql.join(columns.map(({ alias }) => sql.id(alias)))
   const terms = order.map((key, index) => orderTerm(sql.id(`key ${index}`), key))
-  return sql`select ${names} from (${sql.join(statements, sql` union all `)}) as "ranges" order by "range number", ${sql.join(terms)} ${sql.join(slice, sql` `)}`
+  return sql`select ${names} from (${sql.join(statements, sql` union all `)}) as "ranges" order by ${sql.join(terms)} ${sql.join(slice, sql` `)}`
 }
 
 /** Adds the place of each row, as text. */

@@ -107,7 +107,7 @@ describe.runIf(isRealServer)('what PostgreSQL does for a page', () => {
     for (const nodes of await plansOf(names, at, nulls)) {
       expect(scans(nodes).filter((node) => node['Node Type'] !== 'Subquery Scan').length).toBeGreaterThan(1)
       expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
-      // What is sorted are the few rows of the ranges; where half of all rows match, one index is as good as another.
+      // A sort would be one of the few rows of a range. Where a third of all rows match, one index is as good as another.
       for (const node of nodes) expect(touched(node)).toBeLessThanOrEqual(3 * (PER_PAGE + 1))
     }
   })
