@@ -40,7 +40,7 @@ export interface PageSummary {
  * const page = await new Paginator(['a', 'b', 'c', 'd', 'e'], { perPage: 2 }).page(2)
  * page.objectList // => ['c', 'd']
  * page.hasNext() // => true
- * `${page.startIndex()} to ${page.endIndex()} of ${page.count}` // => '3 to 4 of 5'
+ * console.log(`${page.startIndex()} to ${page.endIndex()} of ${page.count}`) // => '3 to 4 of 5'
  * ```
  */
 export class Page<TRow> extends RowList<TRow> {

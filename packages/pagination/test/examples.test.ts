@@ -1,0 +1,4 @@
+import path from 'node:path'
+import { testExamples } from '../../../vitest.examples.ts'
+
+testExamples(path.dirname(import.meta.dirname))
