@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { defineModels, defineSchema } from '../../src/index.ts'
 import { createTables, insertLibrary, schema, type Press, type Tables } from '../support/library.ts'
 import { server } from '../support/server.ts'
+import { walk } from '../support/walk.ts'
 
 it("works over Kysely's own dialect, with the same values", async () => {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: (await server()).pool() }) })
@@ -20,6 +21,8 @@ it("works over Kysely's own dialect, with the same values", async () => {
     ['3', '30.50', 'Bob', 'South'],
   ])
   expect(await book.objects.count()).toBe(5)
+  const [list, wanted] = [book.objects.orderBy('-publishedAt', 'note'), ['5', '4', '3', '2', '1']]
+  expect((await walk(list, { perPage: 2 })).flat().map(({ id }) => id)).toEqual(wanted)
   expect(await book.objects.filter({ id: '9' }).exists()).toBe(false)
   const [ada] = await author.objects.prefetchRelated('books.tags').orderBy('id').all()
   expect(ada?.books.map((one) => one.tags.length)).toEqual([1, 1])
