@@ -15,10 +15,10 @@ const REASONS = tableRows(PAGE)
   .filter(([id]) => id?.startsWith('`'))
   .map(([id, what, why]) => ({ id: id!.replaceAll('`', ''), what, why }))
 
-/** The ids of the tests, whose titles begin with them: `it('CORE-08, A-06: keeps …', …)`. */
+/** The ids of the tests, whose titles begin with them: `it('CORE-08, A-06: keeps …', …)`, with the colon or without. */
 function provenIds(): ReadonlySet<string> {
   const titles = files('{packages,apps}/*/test/**/*.ts').flatMap((file) =>
-    [...read(file).matchAll(/(['"`])((?:[A-Z]+-\d+(?:, | )?)+): [^\n]+?\1,(?:$| )/gm)].map(
+    [...read(file).matchAll(/(['"`])((?:[A-Z]+-\d+(?:, | )?)+):? [^\n]+?\1,(?:$| )/gm)].map(
       ([, , ids]) => ids!,
     ),
   )
