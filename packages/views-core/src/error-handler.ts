@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { debugPage } from './debug-page.ts'
 import { ConfigurationError, HttpError, NotFoundError, reasonPhrase, ServerError } from './errors.ts'
 import { escapeHtml } from './internal/escape-html.ts'
+import { cutConnection } from './internal/cut-connection.ts'
 import { reportError } from './internal/report-error.ts'
 import { logAnswer } from './logging/log-answer.ts'
 
@@ -68,7 +69,7 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
   return (error, request, response, _next) => {
     const problem = problemOf(error, request)
     if (response.headersSent) {
-      response.socket?.destroy()
+      cutConnection(response)
       return
     }
     for (const name of OF_THE_PAGE) response.removeHeader(name)

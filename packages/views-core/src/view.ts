@@ -20,6 +20,7 @@ import { writeEarlyHints, type EarlyHints } from './internal/early-hints.ts'
 import { noteOrigin } from './internal/error-origin.ts'
 import { paramsOf } from './internal/params.ts'
 import { planOf, type Plan } from './internal/plan.ts'
+import { cutConnection } from './internal/cut-connection.ts'
 import { reportError } from './internal/report-error.ts'
 import { durationProblem } from './duration.ts'
 import { rendered } from './internal/rendered.ts'
@@ -374,7 +375,7 @@ export class View {
     if (this.response.destroyed) return
     if (this.response.headersSent) {
       // Half an answer is out: cut the connection, so that nobody takes it for a whole one.
-      this.response.socket?.destroy()
+      cutConnection(this.response)
       return
     }
     if (!isRefusal) noteOrigin(shown, this, name)
